@@ -1,0 +1,58 @@
+/** The secrets of the deployed Worker: which ones it lacks, and the commands that set them. */
+
+import { isJsonObject, parseJson } from "../../src/wechat/json.ts";
+import { err, ok, type Result } from "../../src/wechat/result.ts";
+
+interface Secret {
+	readonly name: string;
+	readonly meaning: string;
+}
+
+const required: readonly Secret[] = [
+	{ name: "WECHAT_APP_SECRET", meaning: "AppSecret（开发者密码）" },
+	{ name: "WECHAT_TOKEN", meaning: "Token（令牌）of the callback: the same here and at WeChat" },
+	{ name: "API_KEYS", meaning: "keys for your own systems, as name:key, at least 16 characters a key" },
+];
+
+const optional: readonly Secret[] = [
+	{ name: "WECHAT_ENCODING_AES_KEY", meaning: "EncodingAESKey（消息加解密密钥）, for 安全模式 and 兼容模式" },
+	{ name: "WECHAT_RELAY_KEY", meaning: "for a relay with a fixed IP, which gets it as X-Relay-Key" },
+];
+
+export interface MissingSecrets {
+	readonly required: readonly Secret[];
+	readonly optional: readonly Secret[];
+}
+
+/** Names out of the output of `wrangler secret list --format json`: `[{"name": "…", "type": "secret_text"}]`. */
+export function parseSecretList(text: string): Result<readonly string[], string> {
+	const parsed = parseJson(text);
+	if (!parsed.ok || !Array.isArray(parsed.value)) return err("wrangler's list of secrets is not a JSON list");
+	return ok(parsed.value.flatMap(secretName));
+}
+
+function secretName(entry: unknown): string[] {
+	if (!isJsonObject(entry)) return [];
+	const { name } = entry;
+	return typeof name === "string" ? [name] : [];
+}
+
+/** What is not among the `present` names. */
+export const missingSecrets = (present: readonly string[]): MissingSecrets => ({
+	required: required.filter(({ name }) => !present.includes(name)),
+	optional: optional.filter(({ name }) => !present.includes(name)),
+});
+
+/** One command for each missing secret, with its meaning above it; no line when nothing is missing. */
+export const missingSecretLines = (missing: MissingSecrets): readonly string[] => [
+	...block(
+		"Secrets that the Worker still needs (until then, routes that need them answer 503):",
+		missing.required,
+	),
+	...block("Optional secrets:", missing.optional),
+];
+
+const block = (title: string, secrets: readonly Secret[]): readonly string[] =>
+	secrets.length === 0 ? [] : ["", title, ...secrets.flatMap(commandLines)];
+
+const commandLines = ({ name, meaning }: Secret) => ["", `  ${meaning}`, `  npx wrangler secret put ${name}`];

@@ -1,0 +1,57 @@
+/** The Durable Object that is the pretend account: storage, clock and alarm, wired to the routes. */
+import { DurableObject } from "cloudflare:workers";
+import type { Hono } from "hono";
+import { makeApp } from "./app.ts";
+import { makeDispatcher } from "./callback/dispatcher.ts";
+import type { Env } from "./env.ts";
+import { firstSettings, type Settings } from "./settings.ts";
+import { createTables } from "./store/schema.ts";
+import { seedTemplates } from "./store/templates.ts";
+import type { World } from "./world.ts";
+
+export class Account extends DurableObject<Env> {
+	readonly #app: Hono;
+	readonly #dispatcher: ReturnType<typeof makeDispatcher>;
+
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env);
+		const world = makeWorld(ctx.storage, env, () => this.#dispatcher.wake());
+		if (createTables(world.sql)) seedTemplates(world.sql);
+		this.#dispatcher = makeDispatcher(
+			world,
+			(at) => void ctx.storage.setAlarm(at),
+		);
+		this.#app = makeApp(world, this.#dispatcher);
+	}
+
+	override fetch(request: Request): Response | Promise<Response> {
+		return this.#app.fetch(request);
+	}
+
+	override alarm(): Promise<void> {
+		return this.#dispatcher.run();
+	}
+}
+
+/** Settings are read from storage once: every call asks for them several times. */
+function makeWorld(
+	storage: DurableObjectStorage,
+	env: Env,
+	wake: () => void,
+): World {
+	let settings = storage.kv.get<Settings>("settings") ?? firstSettings(env);
+	return {
+		sql: storage.sql,
+		settings: () => settings,
+		change: (part) => {
+			settings = { ...settings, ...part };
+			storage.kv.put("settings", settings);
+		},
+		forgetSettings: () => {
+			settings = firstSettings(env);
+			storage.kv.delete("settings");
+		},
+		now: () => Date.now() + settings.clock_offset_ms,
+		wake,
+	};
+}

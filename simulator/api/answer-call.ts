@@ -1,0 +1,108 @@
+/** One API call from arrival to answer: faults, admission, the endpoint, and the record of it all. */
+import { parseObject } from "../json.ts";
+import { type Fault, takeFault } from "../store/faults.ts";
+import { recordCall } from "../store/records.ts";
+import { seconds, type World } from "../world.ts";
+import { admit } from "./admit.ts";
+import { type Answer, refuse } from "./answer.ts";
+import type { ApiCall } from "./endpoint.ts";
+import { findEndpoint } from "./endpoints.ts";
+import { jsonType, meet, type Reply } from "./faulty.ts";
+import { redactBody, redactQuery } from "./redact.ts";
+
+export async function answerCall(
+	request: Request,
+	world: World,
+): Promise<Response> {
+	const at = world.now();
+	const call = await readCall(request);
+	const fault = takeFault(world, call.path);
+	if (fault !== undefined && "hang" in fault.kind)
+		return hang(call, request, world, fault, at);
+	const reply = await replyTo(call, world, fault);
+	record(call, request, world, reply, at);
+	return new Response(reply.body === "" ? null : reply.body, {
+		status: reply.status,
+		headers: { "Content-Type": reply.contentType },
+	});
+}
+
+/** The silence is on the record before it begins: the caller may never hear the end of it. */
+async function hang(
+	call: ApiCall,
+	request: Request,
+	world: World,
+	fault: Fault,
+	at: number,
+): Promise<Response> {
+	if (fault.after) run(call, world);
+	record(call, request, world, { status: null, errcode: null, body: "" }, at);
+	const reply = await meet(fault, seconds(world));
+	return new Response(null, { status: reply?.status ?? 504 });
+}
+
+async function replyTo(
+	call: ApiCall,
+	world: World,
+	fault: Fault | undefined,
+): Promise<Reply> {
+	if (fault === undefined) return plain(run(call, world));
+	if (fault.after) {
+		const answer = run(call, world);
+		return (await meet(fault, seconds(world))) ?? plain(answer);
+	}
+	return (await meet(fault, seconds(world))) ?? plain(run(call, world));
+}
+
+const plain = (answer: Answer): Reply => ({
+	status: 200,
+	...answer,
+	contentType: jsonType,
+});
+
+function run(call: ApiCall, world: World): Answer {
+	const endpoint = findEndpoint(call.path);
+	if (endpoint === undefined) return refuse(40066, seconds(world));
+	return admit(call, endpoint, world) ?? endpoint.run(call, world);
+}
+
+async function readCall(request: Request): Promise<ApiCall> {
+	const url = new URL(request.url);
+	const text = await request.text();
+	return {
+		method: request.method,
+		path: url.pathname,
+		query: url.searchParams,
+		text,
+		json: parseObject(text),
+		ip: request.headers.get("CF-Connecting-IP") ?? "127.0.0.1",
+	};
+}
+
+type Outcome = {
+	readonly status: number | null;
+	readonly errcode: number | null;
+	readonly body: string;
+};
+
+function record(
+	call: ApiCall,
+	request: Request,
+	world: World,
+	reply: Outcome,
+	at: number,
+): void {
+	recordCall(world, call.path, at, {
+		at: new Date(at).toISOString(),
+		method: call.method,
+		path: call.path,
+		status: reply.status,
+		errcode: reply.errcode,
+		milliseconds: world.now() - at,
+		query: redactQuery(call.query),
+		relay_key: request.headers.has("X-Relay-Key"),
+		ip: call.ip,
+		request: redactBody(call.text),
+		response: redactBody(reply.body),
+	});
+}

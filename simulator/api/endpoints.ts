@@ -1,0 +1,38 @@
+/** WeChat's paths. Whatever is not here is `40066 invalid url`. */
+import { sendCustomMessage, setCustomTyping } from "./custom-message.ts";
+import type { Endpoint } from "./endpoint.ts";
+import {
+	addConditionalMenu,
+	createMenu,
+	deleteMenu,
+	getCurrentMenu,
+	getMenu,
+} from "./menu.ts";
+import { clearQuota, getQuota } from "./quota.ts";
+import { oldToken, stableToken } from "./stable-token.ts";
+import { addTemplate, getTemplates, removeTemplate } from "./template.ts";
+import { sendTemplate } from "./template-send.ts";
+import { getUserInfo, getUsers } from "./user.ts";
+
+export const findEndpoint = (path: string): Endpoint | undefined =>
+	endpoints.get(path);
+
+const endpoints: ReadonlyMap<string, Endpoint> = new Map([
+	["/cgi-bin/stable_token", stableToken],
+	["/cgi-bin/token", oldToken],
+	["/cgi-bin/menu/create", createMenu],
+	["/cgi-bin/menu/get", getMenu],
+	["/cgi-bin/menu/delete", deleteMenu],
+	["/cgi-bin/menu/addconditional", addConditionalMenu],
+	["/cgi-bin/get_current_selfmenu_info", getCurrentMenu],
+	["/cgi-bin/template/get_all_private_template", getTemplates],
+	["/cgi-bin/template/api_add_template", addTemplate],
+	["/cgi-bin/template/del_private_template", removeTemplate],
+	["/cgi-bin/message/template/send", sendTemplate],
+	["/cgi-bin/message/custom/send", sendCustomMessage],
+	["/cgi-bin/message/custom/typing", setCustomTyping],
+	["/cgi-bin/user/info", getUserInfo],
+	["/cgi-bin/user/get", getUsers],
+	["/cgi-bin/clear_quota", clearQuota],
+	["/cgi-bin/openapi/quota/get", getQuota(findEndpoint)],
+]);

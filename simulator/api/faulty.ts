@@ -1,0 +1,62 @@
+/** The answers of faults: what a caller may meet instead of WeChat's own answer. */
+import type { Fault, Garbling } from "../store/faults.ts";
+import { refuse } from "./answer.ts";
+
+/** `errcode` is null where the body has none that can be read. */
+export type Reply = {
+	readonly status: number;
+	readonly errcode: number | null;
+	readonly body: string;
+	readonly contentType: string;
+};
+
+/** WeChat's content type for JSON. */
+export const jsonType = "application/json; encoding=utf-8";
+
+const html =
+	"<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>";
+
+const garbled: Readonly<
+	Record<Garbling, { readonly body: string; readonly contentType: string }>
+> = {
+	html: { body: html, contentType: "text/html" },
+	"half-json": {
+		body: '{"errcode":0,"errmsg":"ok","acc',
+		contentType: jsonType,
+	},
+	empty: { body: "", contentType: jsonType },
+	"wrong-types": {
+		body: '{"errcode":"none","errmsg":7,"access_token":12345,"expires_in":"soon","msgid":["1"],"menu":"x"}',
+		contentType: jsonType,
+	},
+};
+
+/** A caller that hangs is let go after this time; every client should have given up long before. */
+const hangMilliseconds = 120_000;
+
+/** Waits where the fault says so, then its answer; null when it only delays and the real answer follows. */
+export async function meet(
+	fault: Fault,
+	nowSeconds: number,
+): Promise<Reply | null> {
+	const { kind } = fault;
+	if ("errcode" in kind) {
+		const answer = refuse(kind.errcode, nowSeconds, kind.errmsg);
+		return { status: 200, ...answer, contentType: jsonType };
+	}
+	if ("status" in kind)
+		return {
+			status: kind.status,
+			errcode: null,
+			body: kind.body,
+			contentType: "text/html",
+		};
+	if ("garbled" in kind)
+		return { status: 200, errcode: null, ...garbled[kind.garbled] };
+	if ("delay_ms" in kind) {
+		await scheduler.wait(kind.delay_ms);
+		return null;
+	}
+	await scheduler.wait(hangMilliseconds);
+	return { status: 504, errcode: null, body: "", contentType: "text/html" };
+}

@@ -1,0 +1,45 @@
+/** All routes: the simulator's own under /simulator/, its page at /, and WeChat's API everywhere else. */
+import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { answerCall } from "./api/answer-call.ts";
+import type { Dispatcher } from "./callback/dispatcher.ts";
+import { accountRoutes } from "./control/account-state.ts";
+import { actionRoutes } from "./control/actions.ts";
+import { faultRoutes } from "./control/fault-list.ts";
+import { overview, overviewPage } from "./control/overview.ts";
+import { peopleRoutes } from "./control/people.ts";
+import { wireRoutes } from "./control/wire.ts";
+import type { World } from "./world.ts";
+
+export function makeApp(world: World, dispatcher: Dispatcher): Hono {
+	const app = new Hono()
+		.get("/", (context) =>
+			context.html(overviewPage(new URL(context.req.url).origin)),
+		)
+		.get("/simulator", (context) =>
+			context.json(overview(new URL(context.req.url).origin)),
+		)
+		.get("/simulator/", (context) =>
+			context.json(overview(new URL(context.req.url).origin)),
+		)
+		.get("/favicon.ico", (context) => context.body(null, 204))
+		.route("/simulator", actionRoutes(world, dispatcher))
+		.route("/simulator", peopleRoutes(world))
+		.route("/simulator", wireRoutes(world))
+		.route("/simulator", faultRoutes(world))
+		.route("/simulator", accountRoutes(world, dispatcher))
+		.all("/simulator/*", (context) => {
+			const error = `There is no ${context.req.method} ${context.req.path}: GET /simulator/ lists the routes.`;
+			return context.json({ error }, 404);
+		})
+		.all("*", (context) => answerCall(context.req.raw, world));
+	return app.onError((error, context) => {
+		if (error instanceof HTTPException)
+			return context.json({ error: error.message }, error.status);
+		console.error(error);
+		return context.json(
+			{ error: `The simulator has a fault of its own: ${error.message}` },
+			500,
+		);
+	});
+}

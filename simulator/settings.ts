@@ -1,0 +1,57 @@
+/** What the control routes can change about the account, and how it starts. */
+import type { Env } from "./env.ts";
+
+/** 明文、兼容、安全模式. */
+export const modes = ["plain", "compat", "safe"] as const;
+
+export type Mode = (typeof modes)[number];
+
+export type Settings = {
+	readonly app_id: string;
+	readonly app_secret: string;
+	readonly account_id: string;
+	readonly mode: Mode;
+	readonly callback_url: string;
+	readonly callback_token: string;
+	readonly encoding_aes_key: string;
+	/** How long WeChat waits for the callback's answer; 5 s in real life. */
+	readonly callback_timeout_ms: number;
+	/** IPv4 addresses and CIDR ranges; null switches the check off. */
+	readonly ip_whitelist: readonly string[] | null;
+	readonly receipt_delay_ms: number;
+	/** The Status of every receipt; null means what follows from the follower. */
+	readonly receipt_status: string | null;
+	/** Receipts carry MsgID 0, as reported from accounts that send with client_msg_id. */
+	readonly receipt_msgid_zero: boolean;
+	readonly user_page_size: number;
+	readonly token_life_seconds: number;
+	/** Calls a day by path, where it differs from WeChat's figures. */
+	readonly daily_limits: Readonly<Record<string, number>>;
+	/** Calls a minute by path, where it differs from WeChat's figures. */
+	readonly minute_limits: Readonly<Record<string, number>>;
+	/** How far the simulator's clock is ahead of the real one. */
+	readonly clock_offset_ms: number;
+	/** Whom a control route means that names no follower: the one made by the last follow. */
+	readonly last_openid: string | null;
+};
+
+export const firstSettings = (env: Env): Settings => ({
+	app_id: env.SIMULATOR_APP_ID,
+	app_secret: env.SIMULATOR_APP_SECRET,
+	account_id: env.SIMULATOR_ACCOUNT_ID,
+	mode: "plain",
+	callback_url: env.SIMULATOR_CALLBACK_URL,
+	callback_token: env.SIMULATOR_CALLBACK_TOKEN,
+	encoding_aes_key: env.SIMULATOR_ENCODING_AES_KEY,
+	callback_timeout_ms: 5000,
+	ip_whitelist: null,
+	receipt_delay_ms: 300,
+	receipt_status: null,
+	receipt_msgid_zero: false,
+	user_page_size: 10_000,
+	token_life_seconds: 7200,
+	daily_limits: {},
+	minute_limits: {},
+	clock_offset_ms: 0,
+	last_openid: null,
+});

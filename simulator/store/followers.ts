@@ -1,0 +1,138 @@
+/** Who follows the account, and who once did. */
+import type { World } from "../world.ts";
+import { seconds } from "../world.ts";
+
+export type Follower = {
+	readonly n: number;
+	readonly openid: string;
+	readonly follows: boolean;
+	/** Seconds. */
+	readonly followed_at: number;
+	/** The scene of the QR code that brought the follower. */
+	readonly scene: string | null;
+	/** The follower does not want template messages: their receipts say `failed:user block`. */
+	readonly blocks_templates: boolean;
+	/** Sending answers 43101. */
+	readonly refuses: boolean;
+};
+
+type Row = {
+	n: number;
+	openid: string;
+	follows: number;
+	followed_at: number;
+	scene: string | null;
+	blocks_templates: number;
+	refuses: number;
+};
+
+const columns =
+	"n, openid, follows, followed_at, scene, blocks_templates, refuses";
+
+const fromRow = (row: Row): Follower => ({
+	...row,
+	follows: row.follows === 1,
+	blocks_templates: row.blocks_templates === 1,
+	refuses: row.refuses === 1,
+});
+
+export function findFollower(
+	world: World,
+	openid: string,
+): Follower | undefined {
+	const [row] = world.sql
+		.exec<Row>(`SELECT ${columns} FROM followers WHERE openid = ?`, openid)
+		.toArray();
+	return row === undefined ? undefined : fromRow(row);
+}
+
+/** How many follow now. */
+export const followerCount = (world: World): number =>
+	world.sql
+		.exec<{ following: number }>("SELECT following FROM follower_count")
+		.one().following;
+
+const addToCount = (world: World, by: number): void => {
+	world.sql.exec("UPDATE follower_count SET following = following + ?", by);
+};
+
+/** Makes `openid` a follower, for the first time or again. Must not be called for one who follows. */
+export function follow(
+	world: World,
+	openid: string,
+	scene: string | null,
+): void {
+	world.sql.exec(
+		`INSERT INTO followers (openid, follows, followed_at, scene) VALUES (?1, 1, ?2, ?3)
+		ON CONFLICT (openid) DO UPDATE SET follows = 1, followed_at = ?2, scene = ?3`,
+		openid,
+		seconds(world),
+		scene,
+	);
+	addToCount(world, 1);
+}
+
+/** Ends the following of one who follows. */
+export function unfollow(world: World, openid: string): void {
+	world.sql.exec(
+		"UPDATE followers SET follows = 0, message_until = 0, action_until = 0 WHERE openid = ?",
+		openid,
+	);
+	addToCount(world, -1);
+}
+
+/** Makes up to 50,000 followers in one statement. */
+export function followInBulk(world: World, count: number): void {
+	world.sql.exec(
+		`INSERT INTO followers (openid, follows, followed_at)
+		WITH RECURSIVE up (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM up WHERE i < ?1)
+		SELECT 'o51a' || lower(hex(randomblob(12))), 1, ?2 FROM up`,
+		count,
+		seconds(world),
+	);
+	addToCount(world, count);
+}
+
+/** Followers after number `after`, oldest first. */
+export const followersAfter = (
+	world: World,
+	after: number,
+	limit: number,
+): readonly Follower[] =>
+	world.sql
+		.exec<Row>(
+			`SELECT ${columns} FROM followers WHERE follows = 1 AND n > ? ORDER BY n LIMIT ?`,
+			after,
+			limit,
+		)
+		.toArray()
+		.map(fromRow);
+
+/** Everybody who ever followed, after number `after`, oldest first. */
+export const knownAfter = (
+	world: World,
+	after: number,
+	limit: number,
+): readonly Follower[] =>
+	world.sql
+		.exec<Row>(
+			`SELECT ${columns} FROM followers WHERE n > ? ORDER BY n LIMIT ?`,
+			after,
+			limit,
+		)
+		.toArray()
+		.map(fromRow);
+
+/** Sets how the follower treats what the account sends. */
+export function setWishes(
+	world: World,
+	openid: string,
+	wishes: { readonly blocks_templates: boolean; readonly refuses: boolean },
+): void {
+	world.sql.exec(
+		"UPDATE followers SET blocks_templates = ?, refuses = ? WHERE openid = ?",
+		wishes.blocks_templates ? 1 : 0,
+		wishes.refuses ? 1 : 0,
+		openid,
+	);
+}

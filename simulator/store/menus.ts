@@ -1,0 +1,56 @@
+/** The menu that followers see: one made by API or one made on the website, and the conditional ones. */
+import type { JsonObject } from "../json.ts";
+import { parseObject } from "../json.ts";
+import { randomDigits } from "../random.ts";
+import type { World } from "../world.ts";
+
+type Source = "api" | "website" | "conditional";
+
+export type StoredMenu = {
+	readonly id: string;
+	readonly source: Source;
+	readonly body: JsonObject;
+};
+
+/** Newest first, as WeChat matches conditional menus. */
+export const menusFrom = (
+	world: World,
+	source: Source,
+): readonly StoredMenu[] =>
+	world.sql
+		.exec<{ id: string; body: string }>(
+			"SELECT id, body FROM menus WHERE source = ? ORDER BY rowid DESC",
+			source,
+		)
+		.toArray()
+		.map(({ id, body }) => ({ id, source, body: parseObject(body) ?? {} }));
+
+/** Puts a default menu in the place of any other, whoever made it; conditional ones stay. */
+export function replaceMenu(
+	world: World,
+	source: "api" | "website",
+	body: JsonObject,
+): void {
+	world.sql.exec("DELETE FROM menus WHERE source <> 'conditional'");
+	insertMenu(world, source, body);
+}
+
+/** Adds a menu and returns its id. */
+export function insertMenu(
+	world: World,
+	source: Source,
+	body: JsonObject,
+): string {
+	const id = randomDigits(9);
+	world.sql.exec(
+		"INSERT INTO menus VALUES (?, ?, ?)",
+		id,
+		source,
+		JSON.stringify(body),
+	);
+	return id;
+}
+
+export function deleteMenus(world: World): void {
+	world.sql.exec("DELETE FROM menus");
+}

@@ -1,0 +1,92 @@
+/** The tables of the pretend account. */
+
+const statements = `
+CREATE TABLE IF NOT EXISTS followers (
+	n INTEGER PRIMARY KEY AUTOINCREMENT,
+	openid TEXT NOT NULL UNIQUE,
+	follows INTEGER NOT NULL,
+	followed_at INTEGER NOT NULL,
+	scene TEXT,
+	blocks_templates INTEGER NOT NULL DEFAULT 0,
+	refuses INTEGER NOT NULL DEFAULT 0,
+	spoke_at INTEGER NOT NULL DEFAULT 0,
+	message_until INTEGER NOT NULL DEFAULT 0,
+	message_left INTEGER NOT NULL DEFAULT 0,
+	action_until INTEGER NOT NULL DEFAULT 0,
+	action_left INTEGER NOT NULL DEFAULT 0,
+	typing_until INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS following ON followers (n) WHERE follows = 1;
+CREATE TABLE IF NOT EXISTS follower_count (one INTEGER PRIMARY KEY CHECK (one = 1), following INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS access_tokens (
+	access_token TEXT PRIMARY KEY,
+	family TEXT NOT NULL,
+	issued_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,
+	state TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS held_tokens ON access_tokens (family, state);
+CREATE TABLE IF NOT EXISTS forced_refreshes (at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS call_counts (path TEXT, span TEXT, used INTEGER NOT NULL, PRIMARY KEY (path, span));
+CREATE TABLE IF NOT EXISTS menus (id TEXT PRIMARY KEY, source TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS templates (
+	n INTEGER PRIMARY KEY AUTOINCREMENT,
+	template_id TEXT NOT NULL UNIQUE,
+	body TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS client_msg_ids (
+	openid TEXT, client_msg_id TEXT, at INTEGER NOT NULL, PRIMARY KEY (openid, client_msg_id)
+);
+CREATE TABLE IF NOT EXISTS outbox (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	openid TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	msg_id TEXT,
+	xml TEXT NOT NULL,
+	due_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due_at);
+CREATE TABLE IF NOT EXISTS callbacks (
+	n INTEGER PRIMARY KEY AUTOINCREMENT, push INTEGER NOT NULL, attempt INTEGER NOT NULL, body TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS callbacks_of_push ON callbacks (push, attempt);
+CREATE TABLE IF NOT EXISTS received (
+	n INTEGER PRIMARY KEY AUTOINCREMENT, openid TEXT NOT NULL, push INTEGER, body TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS received_by ON received (openid, n);
+CREATE INDEX IF NOT EXISTS received_of_push ON received (push) WHERE push IS NOT NULL;
+CREATE TABLE IF NOT EXISTS calls (
+	n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, path TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS calls_by_path ON calls (path, n);
+CREATE TABLE IF NOT EXISTS faults (n INTEGER PRIMARY KEY, body TEXT NOT NULL, seen INTEGER NOT NULL, hits INTEGER NOT NULL);
+`;
+
+const tables = [
+	"followers",
+	"follower_count",
+	"access_tokens",
+	"forced_refreshes",
+	"call_counts",
+	"menus",
+	"templates",
+	"client_msg_ids",
+	"outbox",
+	"callbacks",
+	"received",
+	"calls",
+	"faults",
+] as const;
+
+/** Creates what is missing; true when the account is new. */
+export function createTables(sql: SqlStorage): boolean {
+	sql.exec(statements);
+	const isNew = sql.exec("SELECT 1 FROM follower_count").toArray().length === 0;
+	if (isNew) sql.exec("INSERT INTO follower_count VALUES (1, 0)");
+	return isNew;
+}
+
+/** Forgets everything that the account ever knew. */
+export function dropTables(sql: SqlStorage): void {
+	for (const table of tables) sql.exec(`DROP TABLE IF EXISTS ${table}`);
+}

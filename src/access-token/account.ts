@@ -1,0 +1,89 @@
+/** Which account this deployment serves, and by which way it reaches WeChat: read from the environment, or refused. */
+import { err, ok, type Result } from "../wechat/result.ts";
+import { type Misconfigured, misconfigured } from "./misconfigured.ts";
+
+export interface AccountEnv {
+	/** AppID. */
+	readonly WECHAT_APP_ID?: string;
+	/** AppSecret (开发者密码). Secret. */
+	readonly WECHAT_APP_SECRET?: string;
+	/** Where WeChat's API is reached; default `https://api.weixin.qq.com`. */
+	readonly WECHAT_API_ORIGIN?: string;
+	/** Sent as `X-Relay-Key` to a relay. Secret, optional. */
+	readonly WECHAT_RELAY_KEY?: string;
+}
+
+export interface Account {
+	readonly appId: string;
+	readonly appSecret: string;
+	readonly origin: string;
+	readonly relayKey: string | undefined;
+}
+
+const WECHAT_ORIGIN = "https://api.weixin.qq.com";
+
+export const readAccount = (env: AccountEnv): Result<Account, Misconfigured> => {
+	const appId = readAppId(env);
+	if (!appId.ok) return appId;
+	const appSecret = env.WECHAT_APP_SECRET?.trim() ?? "";
+	if (!/^[0-9a-zA-Z]{32}$/.test(appSecret)) {
+		return err(
+			misconfigured(
+				"WECHAT_APP_SECRET",
+				appSecret === ""
+					? "It is not set."
+					: "An AppSecret has 32 letters and digits; this is something else.",
+				appSecret === "" ? "尚未设置。" : "AppSecret 是 32 位字母和数字，当前值的格式不对。",
+			),
+		);
+	}
+	const origin = readOrigin(env.WECHAT_API_ORIGIN?.trim() || WECHAT_ORIGIN);
+	if (!origin.ok) return origin;
+	const relayKey = env.WECHAT_RELAY_KEY?.trim() || undefined;
+	return ok({ appId: appId.value, appSecret, origin: origin.value, relayKey });
+};
+
+export const readAppId = (env: Pick<AccountEnv, "WECHAT_APP_ID">): Result<string, Misconfigured> => {
+	const appId = env.WECHAT_APP_ID?.trim() ?? "";
+	if (/^wx[0-9a-zA-Z]{16}$/.test(appId)) return ok(appId);
+	return err(
+		misconfigured(
+			"WECHAT_APP_ID",
+			appId === ""
+				? "It is not set."
+				: 'An AppID is "wx" and 16 letters and digits; gh_… is the account\'s original id, not its AppID.',
+			appId === "" ? "尚未设置。" : "AppID 由 wx 和 16 位字母数字组成；gh_ 开头的是原始 ID，不是 AppID。",
+		),
+	);
+};
+
+/** The AppSecret travels to this address: plain HTTP is for this machine only. */
+const readOrigin = (value: string): Result<string, Misconfigured> => {
+	const url = URL.canParse(value) ? new URL(value) : undefined;
+	const isLocal = url !== undefined && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+	const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLocal);
+	if (url !== undefined && isSafe && url.href === `${url.origin}/`) return ok(url.origin);
+	return err(
+		misconfigured(
+			"WECHAT_API_ORIGIN",
+			`It must be an origin like ${WECHAT_ORIGIN}: https, a host and perhaps a port, no path. (http is for localhost.)`,
+			`应为 ${WECHAT_ORIGIN} 这样的源：https、域名和可选的端口，不带路径（http 只能用于 localhost）。`,
+		),
+	);
+};
+
+/**
+ * Fingerprints by which the keeper sees that it serves another account, or the same one with other settings.
+ * An AppSecret has 128 random bits: its hash gives nothing away.
+ */
+export const fingerprintsOf = async (
+	account: Account,
+): Promise<{ readonly account: string; readonly configuration: string }> => ({
+	account: await sha256([account.appId, account.origin]),
+	configuration: await sha256([account.appId, account.origin, account.appSecret, account.relayKey ?? ""]),
+});
+
+const sha256 = async (parts: readonly string[]): Promise<string> => {
+	const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(parts)));
+	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+};

@@ -1,0 +1,40 @@
+/**
+ * Where access_tokens come from: only ever `stable_token`. The old `cgi-bin/token` is never called: each call of it
+ * kills the token that the last one gave, and whoever shares the account.
+ *
+ * See: https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
+ */
+import type { Upstream, WechatError } from "../wechat/api.ts";
+import { err, ok, type Result } from "../wechat/result.ts";
+import type { Account } from "./account.ts";
+import type { IssuedAccessToken } from "./lifetime.ts";
+
+/** One call of `stable_token`. `force` kills the access_token that everyone holds: twenty a day, 30 s apart. */
+export const askStableToken = async (
+	upstream: Upstream,
+	account: Account,
+	force: boolean,
+): Promise<Result<IssuedAccessToken, WechatError>> => {
+	const answer = await upstream(
+		{
+			method: "POST",
+			path: "/cgi-bin/stable_token",
+			body: {
+				grant_type: "client_credential",
+				appid: account.appId,
+				secret: account.appSecret,
+				...(force ? { force_refresh: true } : {}),
+			},
+		},
+		"token",
+	);
+	if (!answer.ok) return answer;
+	const { access_token: accessToken, expires_in: expiresIn } = answer.value;
+	if (typeof accessToken !== "string" || accessToken === "") return garbled("access_token is not a text");
+	if (typeof expiresIn !== "number" || !Number.isSafeInteger(expiresIn) || expiresIn < 1) {
+		return garbled("expires_in is not a number of seconds");
+	}
+	return ok({ accessToken, expiresInSeconds: expiresIn });
+};
+
+const garbled = (reason: string) => err({ kind: "garbled", status: 200, reason } as const);

@@ -1,0 +1,14 @@
+/** What every handler of the gateway finds in its context. */
+import type { Env } from "../env.ts";
+import type { ApiKey } from "./api-keys.ts";
+import type { Wechat } from "./wechat.ts";
+
+export interface AppEnv {
+	Bindings: Env;
+	Variables: {
+		/** Set by `authenticate` for everything under /api. */
+		apiKey: ApiKey;
+		/** Set by `provideWechat`. */
+		wechat: Wechat;
+	};
+}

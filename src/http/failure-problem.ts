@@ -1,0 +1,187 @@
+/** From what went wrong with WeChat to what the owner is told: one map, and the only one. */
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { type AccessTokenFailure, type HeldBack, pauseUntil } from "../access-token/failure.ts";
+import type { Misconfigured } from "../access-token/misconfigured.ts";
+import type { CallFailure } from "../access-token/retry.ts";
+import type { Refused, WechatError } from "../wechat/api.ts";
+import {
+	type Advice,
+	adviceFor,
+	fieldOf,
+	ipOf,
+	lookUpErrcode,
+	type Remedy,
+	ridOf,
+} from "../wechat/errcode/errcode.ts";
+import { type Problem, retryAfter } from "./problem.ts";
+
+export const callProblem = (failure: CallFailure, now: number): Problem => {
+	switch (failure.kind) {
+		case "no-access-token":
+			return accessTokenProblem(failure.failure, now);
+		case "stopped":
+			return {
+				...wechatProblem(failure.cause, now),
+				headers: retryAfter(failure.until, now),
+			};
+		case "failed":
+			return wechatProblem(failure.cause, now);
+	}
+};
+
+export const accessTokenProblem = ({ cause, retryAt }: AccessTokenFailure, now: number): Problem => {
+	const headers = retryAfter(retryAt, now);
+	switch (cause.kind) {
+		case "misconfigured":
+			return misconfiguredProblem(cause);
+		case "held-back":
+			return heldBackProblem(cause, headers);
+		case "unavailable":
+			return { type: "unavailable", status: 503, detail: UNAVAILABLE, headers };
+		default:
+			return { ...wechatProblem(cause, now), headers };
+	}
+};
+
+export const misconfiguredProblem = ({ variable, problem }: Misconfigured): Problem => ({
+	type: "misconfigured",
+	status: 503,
+	detail: {
+		en: `${variable} is not usable. ${problem.en} See "Configuration" in the README.`,
+		zh: `配置项 ${variable} 不可用：${problem.zh}详见 README 的“配置”一节。`,
+	},
+	field: variable,
+});
+
+/** WeChat answered something that the protocol does not promise, in words. */
+export const garbledProblem = (reason: string): Problem => ({
+	type: "wechat-garbled",
+	status: 502,
+	detail: {
+		en: `What came back is no answer of WeChat's: ${reason}. Check WECHAT_API_ORIGIN and the relay behind it; if they are right, try again later.`,
+		zh: `收到的不是微信的正常应答（${reason}）。请检查 WECHAT_API_ORIGIN 及其后的中转服务器；若无误，请稍后重试。`,
+	},
+});
+
+export const wechatProblem = (cause: WechatError, now: number): Problem => {
+	switch (cause.kind) {
+		case "refused":
+			return refusedProblem(cause, now);
+		case "unreachable":
+			return {
+				type: "wechat-unreachable",
+				status: 504,
+				detail: UNREACHABLE[cause.reason],
+			};
+		case "garbled":
+			return garbledProblem(`${cause.reason}, HTTP ${cause.status}`);
+	}
+};
+
+const refusedProblem = (cause: Refused, now: number): Problem => {
+	const { errcode, errmsg, endpoint } = cause;
+	const known = lookUpErrcode(errcode, endpoint);
+	const advice = adviceFor(cause);
+	const isBusy = known?.remedy === "wait" && errcode !== BUSY;
+	return {
+		type: isBusy ? "quota" : "wechat-refused",
+		status: statusOf(known?.remedy, cause),
+		detail: advice === undefined || known === undefined ? unknown(cause) : sentence(known.meaning, advice),
+		...(advice === undefined ? {} : { advice }),
+		errcode,
+		errmsg,
+		...optional("rid", ridOf(errmsg)),
+		...optional("ip", ADDRESS_REFUSED.has(errcode) ? ipOf(errmsg) : undefined),
+		...optional("field", fieldOf(errmsg)),
+		...(known === undefined ? {} : { remedy: known.remedy }),
+		...(known?.remedy === "wait" ? { headers: retryAfter(pauseUntil(cause, 1, now), now) } : {}),
+	};
+};
+
+const BUSY = -1;
+/** The refusals whose errmsg tells the address that WeChat saw. */
+const ADDRESS_REFUSED = new Set([40164, 61004]);
+
+const statusOf = (remedy: Remedy | undefined, { endpoint, errcode }: Refused): ContentfulStatusCode => {
+	switch (remedy) {
+		case "wait":
+			return errcode === BUSY ? 503 : 429;
+		case "fix-request":
+		case "ask-recipient":
+			return 422;
+		case "fix-account":
+			return endpoint === "token" ? 503 : 502;
+		default:
+			return 502;
+	}
+};
+
+const optional = <K extends string>(name: K, value: string | undefined): { readonly [N in K]?: string } =>
+	value === undefined ? {} : ({ [name]: value } as { readonly [N in K]?: string });
+
+const sentence = (meaning: Advice, advice: Advice): Advice => ({
+	en: `${meaning.en} ${advice.en}`,
+	zh: `${meaning.zh}${advice.zh}`,
+});
+
+const unknown = ({ errcode, errmsg }: Refused): Advice => ({
+	en: `WeChat refused with errcode ${errcode}, which this gateway does not know: ${errmsg || "no errmsg"}. Look it up in WeChat's list of return codes.`,
+	zh: `微信返回了网关未收录的 errcode ${errcode}：${errmsg || "无 errmsg"}。请查阅微信的全局返回码说明。`,
+});
+
+const heldBackProblem = ({ reason }: HeldBack, headers: Readonly<Record<string, string>>): Problem => {
+	const why = HELD_BACK[reason];
+	const causes = lookUpErrcode(REFUSED_ACCESS_TOKEN, "api")?.advice ?? {
+		en: "",
+		zh: "",
+	};
+	return {
+		type: "wechat-refused",
+		status: 502,
+		detail: {
+			en: `WeChat refuses the very access_token that it gives out. ${why.en}`,
+			zh: `微信拒绝了它自己下发的 access_token。${why.zh}`,
+		},
+		advice: causes,
+		errcode: REFUSED_ACCESS_TOKEN,
+		remedy: "renew-access-token",
+		headers,
+	};
+};
+
+const REFUSED_ACCESS_TOKEN = 40001;
+
+const HELD_BACK: Readonly<Record<HeldBack["reason"], Advice>> = {
+	"just-issued": {
+		en: "It is younger than half a minute and may not be known to all of WeChat's servers yet: try again shortly.",
+		zh: "该 access_token 签发不到半分钟，可能尚未同步到微信的所有服务器，请稍后重试。",
+	},
+	"forced-recently": {
+		en: "A refresh was forced less than half a minute ago, and WeChat does not repeat one within that time: try again shortly.",
+		zh: "半分钟内已强制刷新过一次，微信在此间隔内不会再次刷新，请稍后重试。",
+	},
+	"forced-too-often": {
+		en: "The twenty forced refreshes of a day are used up: find out who else keeps invalidating it.",
+		zh: "一天 20 次的强制刷新额度已用完，请排查是谁在反复使它失效。",
+	},
+	"still-refused": {
+		en: "A forced refresh gave the same one again: try again in half a minute.",
+		zh: "强制刷新后得到的仍是同一个 access_token，请半分钟后重试。",
+	},
+};
+
+const UNREACHABLE: Readonly<Record<"timeout" | "connection", Advice>> = {
+	timeout: {
+		en: "WeChat did not answer within 5 seconds. Whether it carried the call out is not known.",
+		zh: "微信在 5 秒内没有应答，无法确定该调用是否已被执行。",
+	},
+	connection: {
+		en: "The connection to WeChat failed. Check WECHAT_API_ORIGIN and the relay behind it. Whether WeChat carried the call out is not known.",
+		zh: "与微信的连接失败，请检查 WECHAT_API_ORIGIN 及其后的中转服务器。无法确定该调用是否已被执行。",
+	},
+};
+
+const UNAVAILABLE: Advice = {
+	en: "The access_token's keeper (a Durable Object) cannot be reached at the moment, and no copy is alive. Try again shortly.",
+	zh: "暂时无法访问保管 access_token 的 Durable Object，且没有可用的副本，请稍后重试。",
+};

@@ -1,0 +1,59 @@
+/**
+ * What callbacks did last, for /api/status: when one was last verified, received, refused and why. It is written after
+ * WeChat has its answer, and at most once in ten seconds for each kind, however many callbacks arrive.
+ */
+import { DurableObject } from "cloudflare:workers";
+
+/** `verified`: 启用 or 提交 was pressed; `received`: a genuine message; `refused`: everything else. */
+export type JournalKind = "verified" | "received" | "refused";
+
+export interface JournalEntry {
+	/** Unix milliseconds. */
+	readonly at: number;
+	/** The message's kind, or the reason of the refusal. Never an openid or a text. */
+	readonly what: string;
+}
+
+export type Journal = { readonly [K in JournalKind]?: JournalEntry };
+
+export interface JournalEnv {
+	/** Keeps the journal. */
+	readonly CALLBACK_JOURNAL: DurableObjectNamespace<CallbackJournal>;
+	/** Spares the journal: one entry of a kind in ten seconds. */
+	readonly JOURNAL_LIMIT: RateLimit;
+}
+
+export class CallbackJournal extends DurableObject {
+	write(kind: JournalKind, entry: JournalEntry): void {
+		this.ctx.storage.kv.put(kind, entry);
+	}
+
+	read(): Journal {
+		return Object.fromEntries(this.ctx.storage.kv.list<JournalEntry>());
+	}
+}
+
+/** The journal is a convenience: that it cannot be written or read changes no answer. */
+export const writeJournal = async (
+	env: JournalEnv,
+	account: string,
+	kind: JournalKind,
+	entry: JournalEntry,
+): Promise<void> => {
+	try {
+		const { success } = await env.JOURNAL_LIMIT.limit({
+			key: `${account}:${kind}:${entry.what.replace(/\d+/g, "")}`,
+		});
+		if (success) await env.CALLBACK_JOURNAL.getByName(account).write(kind, entry);
+	} catch {
+		// Nobody is waiting for it.
+	}
+};
+
+export const readJournal = async (env: JournalEnv, account: string): Promise<Journal | undefined> => {
+	try {
+		return await env.CALLBACK_JOURNAL.getByName(account).read();
+	} catch {
+		return undefined;
+	}
+};

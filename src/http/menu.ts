@@ -1,0 +1,68 @@
+/** `/api/menu`: the account's default menu, in WeChat's own shape. */
+import { Hono } from "hono";
+import { MENU_PATHS, type Menu, parseMenuAnswer, parseSelfMenuAnswer } from "../wechat/menu/menu.ts";
+import { parseMenuRequest } from "../wechat/menu/menu-request.ts";
+import type { Notice } from "../wechat/notice.ts";
+import { err, ok, type Result } from "../wechat/result.ts";
+import type { AppEnv } from "./app-env.ts";
+import { requireScope } from "./auth.ts";
+import type { Clock } from "./clock.ts";
+import { garbledProblem } from "./failure-problem.ts";
+import { jsonResponse } from "./json-response.ts";
+import { methodNotAllowed } from "./method-not-allowed.ts";
+import { faultyRequest, type Problem, problemResponse } from "./problem.ts";
+import { readJsonObject } from "./request-body.ts";
+import { provideWechat, type Wechat } from "./wechat.ts";
+
+export const menuRoutes = (clock: Clock) =>
+	new Hono<AppEnv>()
+		.use(provideWechat(clock))
+		.get("/", requireScope("read"), async (c) => {
+			const menu = await readMenu(c.get("wechat"));
+			if (!menu.ok) return problemResponse(c, menu.error);
+			const { button, source, warnings } = menu.value;
+			return jsonResponse(c, { button, source }, warnings);
+		})
+		.put("/", requireScope("manage"), async (c) => {
+			const body = await readJsonObject(c);
+			if (!body.ok) return problemResponse(c, body.error);
+			const parsed = parseMenuRequest(body.value, {
+				check: c.req.query("check") !== "false",
+			});
+			if (!parsed.ok) return problemResponse(c, faultyRequest(parsed.error));
+			const { menu, warnings } = parsed.value;
+			const answer = await c.get("wechat").call({ method: "POST", path: MENU_PATHS.create, body: menu });
+			if (!answer.ok) return problemResponse(c, answer.error);
+			return jsonResponse(c, { ...menu, source: "api" }, warnings);
+		})
+		.delete("/", requireScope("manage"), async (c) => {
+			const answer = await c.get("wechat").call({ method: "GET", path: MENU_PATHS.delete });
+			if (!answer.ok) return problemResponse(c, answer.error);
+			return jsonResponse(c, { button: [], source: "none" }, [WITH_CONDITIONAL_MENUS]);
+		})
+		.all("/", methodNotAllowed("GET", "PUT", "DELETE"));
+
+/** WeChat's code for "no menu made by the API". */
+const NO_MENU = 46003;
+
+/** A menu made on WeChat's website is known to another API only, which says less: it is asked second. */
+const readMenu = async (wechat: Wechat): Promise<Result<Menu, Problem>> => {
+	const answer = await wechat.call({ method: "GET", path: MENU_PATHS.get });
+	if (answer.ok) return orGarbled(parseMenuAnswer(answer.value));
+	if (answer.error.errcode !== NO_MENU) return answer;
+	const selfMenu = await wechat.call({
+		method: "GET",
+		path: MENU_PATHS.selfMenu,
+	});
+	return selfMenu.ok ? orGarbled(parseSelfMenuAnswer(selfMenu.value)) : selfMenu;
+};
+
+const orGarbled = (menu: Result<Menu, string>): Result<Menu, Problem> =>
+	menu.ok ? ok(menu.value) : err(garbledProblem(menu.error));
+
+const WITH_CONDITIONAL_MENUS: Notice = {
+	text: {
+		en: "WeChat removes all conditional menus together with the default one. Followers see the change within 5 minutes, or at once when they follow again.",
+		zh: "微信会将默认菜单连同全部个性化菜单一并删除。粉丝端最迟 5 分钟后生效，重新关注可立即看到。",
+	},
+};

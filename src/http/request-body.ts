@@ -1,0 +1,74 @@
+/** The JSON object that a request carries, or a problem that says what is wrong with it. */
+import type { Context } from "hono";
+import { isJsonObject, type JsonObject, parseJson } from "../wechat/json.ts";
+import { readText } from "../wechat/read-text.ts";
+import { err, ok, type Result } from "../wechat/result.ts";
+import type { Problem } from "./problem.ts";
+
+/** WeChat's largest request here is a menu of eighteen buttons with urls of 1,024 bytes. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+export const readJsonObject = async (c: Context): Promise<Result<JsonObject, Problem>> => {
+	const text = await readBody(c);
+	if (!text.ok) return text;
+	if (text.value.trim() === "") return err(NO_BODY);
+	const mediaType = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+	if (mediaType !== "application/json" && !mediaType.endsWith("+json")) return err(wrongType(mediaType));
+	const parsed = parseJson(text.value);
+	if (!parsed.ok) return err(BROKEN_JSON);
+	return isJsonObject(parsed.value) ? ok(parsed.value) : err(NO_OBJECT);
+};
+
+/** The same where the body may be left out: then it is an empty object. */
+export const readOptionalJsonObject = async (c: Context): Promise<Result<JsonObject, Problem>> =>
+	c.req.raw.body === null || c.req.header("Content-Length") === "0" ? ok({}) : await readJsonObject(c);
+
+const readBody = async (c: Context): Promise<Result<string, Problem>> => {
+	try {
+		const text = await readText(c.req.raw, MAX_BODY_BYTES);
+		if (text.ok) return text;
+		return err(text.error === "too large" ? TOO_LARGE : NOT_UTF8);
+	} catch {
+		return err(HALF_A_BODY);
+	}
+};
+
+const invalid = (status: 400 | 415 | 422, en: string, zh: string): Problem => ({
+	type: "invalid-request",
+	status,
+	detail: { en, zh },
+});
+
+const NO_BODY = invalid(400, "The body is empty. Send a JSON object.", "请求体为空，请发送一个 JSON 对象。");
+const BROKEN_JSON = invalid(
+	400,
+	"The body is not JSON. Check for a missing quote, bracket or comma.",
+	"请求体不是合法的 JSON，请检查引号、括号和逗号。",
+);
+const NOT_UTF8 = invalid(
+	400,
+	"The body is not UTF-8. Encode it in UTF-8.",
+	"请求体不是 UTF-8 编码，请改用 UTF-8。",
+);
+const HALF_A_BODY = invalid(
+	400,
+	"The body broke off before its end. Send it again.",
+	"请求体没有传完，请重新发送。",
+);
+const NO_OBJECT = invalid(422, "The body must be a JSON object: {…}.", "请求体必须是一个 JSON 对象：{…}。");
+
+const wrongType = (mediaType: string): Problem =>
+	invalid(
+		415,
+		`Send the header Content-Type: application/json${mediaType === "" ? "" : ` (it says ${mediaType.slice(0, 80)})`}.`,
+		`请使用请求头 Content-Type: application/json${mediaType === "" ? "" : `（当前为 ${mediaType.slice(0, 80)}）`}。`,
+	);
+
+const TOO_LARGE: Problem = {
+	type: "too-large",
+	status: 413,
+	detail: {
+		en: `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`,
+		zh: `请求体超过 ${MAX_BODY_BYTES / 1024} KiB。`,
+	},
+};

@@ -1,0 +1,124 @@
+/** `GET /api/status`: what the owner would otherwise have to guess. No secret, no access_token, no openid. */
+import { Hono } from "hono";
+import { readAccount } from "../access-token/account.ts";
+import type { Misconfigured } from "../access-token/misconfigured.ts";
+import type { KeeperStatus } from "../access-token/object.ts";
+import { createAccessTokens } from "../access-token/reader.ts";
+import type { Env } from "../env.ts";
+import { readApiKeys } from "./api-keys.ts";
+import type { AppEnv } from "./app-env.ts";
+import { requireScope } from "./auth.ts";
+import { readCallbackConfig } from "./callback-config.ts";
+import type { Clock } from "./clock.ts";
+import { accessTokenProblem, wechatProblem } from "./failure-problem.ts";
+import { type Journal, readJournal } from "./journal.ts";
+import { jsonResponse } from "./json-response.ts";
+import { type Language, preferredLanguage } from "./language.ts";
+import { methodNotAllowed } from "./method-not-allowed.ts";
+import type { Problem } from "./problem.ts";
+
+export const statusRoutes = (clock: Clock) =>
+	new Hono<AppEnv>()
+		.get("/", requireScope("read"), async (c) => {
+			const language = preferredLanguage(c.req.header("Accept-Language"));
+			const account = readAccount(c.env);
+			const [keeper, journal] = await Promise.all([
+				account.ok ? createAccessTokens(c.env, account.value, clock.now).status() : undefined,
+				readJournal(c.env, c.env.WECHAT_APP_ID ?? ""),
+			]);
+			return jsonResponse(c, {
+				access_token: account.ok
+					? accessTokenStatus(keeper, clock.now(), language)
+					: {
+							state: "misconfigured",
+							problem: misconfiguration(account.error, language),
+						},
+				stopped: stoppedPaths(keeper, clock.now(), language),
+				callbacks: callbackStatus(journal),
+				configured: configuration(c.env, language),
+			});
+		})
+		.all("/", methodNotAllowed("GET"));
+
+const accessTokenStatus = (keeper: KeeperStatus | undefined, now: number, language: Language): object => {
+	if (keeper === undefined) return { state: "unreachable" };
+	const { held, circuit, lastFailure, forcedAt } = keeper;
+	const isAlive = held !== undefined && held.expiresAt > now;
+	const isPaused = circuit !== undefined && circuit.retryAt > now;
+	return {
+		state: isAlive ? "alive" : isPaused ? "paused" : "none",
+		...(isAlive
+			? {
+					age_seconds: Math.trunc((now - held.obtainedAt) / 1000),
+					expires_at: timeText(held.expiresAt),
+					next_renewal_at: timeText(held.renewAt),
+				}
+			: {}),
+		...(isPaused ? { paused_until: timeText(circuit.retryAt) } : {}),
+		forced_refreshes_in_24_hours: forcedAt.filter((at) => now - at < DAY_MS).length,
+		last_failure:
+			lastFailure === undefined
+				? null
+				: {
+						at: timeText(lastFailure.at),
+						...failureText(accessTokenProblem({ cause: lastFailure.cause, retryAt: now }, now), language),
+					},
+	};
+};
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const stoppedPaths = (keeper: KeeperStatus | undefined, now: number, language: Language): readonly object[] =>
+	Object.entries(keeper?.stops ?? {})
+		.filter(([, stop]) => stop.until > now)
+		.map(([path, stop]) => ({
+			path,
+			until: timeText(stop.until),
+			...failureText(wechatProblem(stop.cause, now), language),
+		}));
+
+const failureText = ({ detail, errcode, errmsg, rid, ip, advice }: Problem, language: Language): object => ({
+	detail: detail[language],
+	...(errcode === undefined ? {} : { errcode }),
+	...(errmsg === undefined ? {} : { errmsg }),
+	...(rid === undefined ? {} : { rid }),
+	...(ip === undefined ? {} : { ip }),
+	...(advice === undefined ? {} : { advice }),
+});
+
+const callbackStatus = (journal: Journal | undefined): object => {
+	if (journal === undefined) return { state: "unreachable" };
+	const { verified, received, refused } = journal;
+	return {
+		last_verified: verified === undefined ? null : { at: timeText(verified.at) },
+		last_received: received === undefined ? null : { at: timeText(received.at), kind: received.what },
+		last_refused: refused === undefined ? null : { at: timeText(refused.at), reason: refused.what },
+	};
+};
+
+/** Which variables and secrets are there and usable: `true`, `false`, or in words what is wrong. */
+const configuration = (env: Env, language: Language): object => {
+	const faults = [readAccount(env), readCallbackConfig(env), readApiKeys(env)].flatMap((result) =>
+		result.ok ? [] : [result.error],
+	);
+	const names = [
+		"WECHAT_APP_ID",
+		"WECHAT_APP_SECRET",
+		"WECHAT_TOKEN",
+		"WECHAT_MAX_AGE_SECONDS",
+		"WECHAT_API_ORIGIN",
+		"WECHAT_RELAY_KEY",
+		"API_KEYS",
+	] as const;
+	return Object.fromEntries(
+		names.map((name) => {
+			const fault = faults.find(({ variable }) => variable === name);
+			return [name, fault === undefined ? Boolean(env[name]?.trim()) : misconfiguration(fault, language)];
+		}),
+	);
+};
+
+const misconfiguration = ({ variable, problem }: Misconfigured, language: Language): string =>
+	`${variable}: ${problem[language]}`;
+
+const timeText = (milliseconds: number): string => new Date(milliseconds).toISOString();

@@ -1,0 +1,44 @@
+/** How a handler reaches WeChat: the account from the environment, its access_token, and one call at a time. */
+import type { MiddlewareHandler } from "hono";
+import { type Account, readAccount } from "../access-token/account.ts";
+import { type AccessTokenEnv, type AccessTokens, createAccessTokens } from "../access-token/reader.ts";
+import { callWithAccessToken } from "../access-token/retry.ts";
+import { UPSTREAM_TIME_LIMIT_MS } from "../access-token/time-limit.ts";
+import { type ApiRequest, createUpstream } from "../wechat/api.ts";
+import type { JsonObject } from "../wechat/json.ts";
+import { err, type Result } from "../wechat/result.ts";
+import type { AppEnv } from "./app-env.ts";
+import type { Clock } from "./clock.ts";
+import { callProblem, misconfiguredProblem } from "./failure-problem.ts";
+import { type Problem, problemResponse } from "./problem.ts";
+
+export interface Wechat {
+	readonly accessTokens: AccessTokens;
+	/** One call; its failure is already a problem. */
+	readonly call: (request: ApiRequest) => Promise<Result<JsonObject, Problem>>;
+}
+
+/** Gives the handlers behind it `c.get("wechat")`; without a usable account they are not reached. */
+export const provideWechat =
+	(clock: Clock): MiddlewareHandler<AppEnv> =>
+	async (c, next) => {
+		const account = readAccount(c.env);
+		if (!account.ok) return problemResponse(c, misconfiguredProblem(account.error));
+		c.set("wechat", openWechat(c.env, account.value, clock));
+		return await next();
+	};
+
+const openWechat = (env: AccessTokenEnv, account: Account, clock: Clock): Wechat => {
+	const accessTokens = createAccessTokens(env, account, clock.now);
+	const upstream = createUpstream({
+		fetch: (request) => fetch(request),
+		origin: account.origin,
+		relayKey: account.relayKey,
+		deadline: () => AbortSignal.timeout(UPSTREAM_TIME_LIMIT_MS),
+	});
+	const call = async (request: ApiRequest): Promise<Result<JsonObject, Problem>> => {
+		const outcome = await callWithAccessToken({ accessTokens, upstream, ...clock }, request);
+		return outcome.ok ? outcome : err(callProblem(outcome.error, clock.now()));
+	};
+	return { accessTokens, call };
+};

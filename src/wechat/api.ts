@@ -1,0 +1,128 @@
+/**
+ * One call of a WeChat API: request out, JSON back, and three kinds of failure kept apart: WeChat answered and refused,
+ * WeChat gave no answer, what came was no answer of WeChat's. No address and no secret enters an error.
+ */
+import type { Endpoint } from "./errcode/errcode.ts";
+import { isJsonObject, type JsonObject, parseJson } from "./json.ts";
+import { readText } from "./read-text.ts";
+import { err, ok, type Result } from "./result.ts";
+import { createSlots } from "./slots.ts";
+
+export interface Refused {
+	readonly kind: "refused";
+	readonly endpoint: Endpoint;
+	readonly errcode: number;
+	readonly errmsg: string;
+}
+
+export type WechatError =
+	| Refused
+	/** No answer: what became of the call is not known. */
+	| { readonly kind: "unreachable"; readonly reason: "timeout" | "connection" }
+	/** An answer that is not what the protocol promises: HTML, half a JSON, wrong types, an HTTP error. */
+	| {
+			readonly kind: "garbled";
+			readonly status: number;
+			readonly reason: string;
+	  };
+
+export interface ApiRequest {
+	readonly method: "GET" | "POST";
+	/** `/cgi-bin/…` */
+	readonly path: string;
+	readonly query?: Readonly<Record<string, string>>;
+	/** Sent as JSON in raw UTF-8: WeChat refuses `\uXXXX` escapes (40033, 47002). */
+	readonly body?: unknown;
+}
+
+export interface UpstreamOptions {
+	readonly fetch: (request: Request) => Promise<Response>;
+	/** `https://api.weixin.qq.com`, or a relay, or the simulator. */
+	readonly origin: string;
+	/** Sent as `X-Relay-Key`. */
+	readonly relayKey?: string | undefined;
+	/** Starts the time limit of one call. Called when the call is really sent. */
+	readonly deadline: () => AbortSignal;
+}
+
+/** Calls one WeChat API. `endpoint` says which meaning of an errcode applies. */
+export type Upstream = (request: ApiRequest, endpoint: Endpoint) => Promise<Result<JsonObject, WechatError>>;
+
+/** How many calls of one invocation may wait for an answer at a time. */
+const CALLS_AT_A_TIME = 6;
+/** Ten thousand openids are 0.3 MB; the largest answers of the APIs used here stay far below. */
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** One per invocation: the six places are its own. */
+export const createUpstream = (options: UpstreamOptions): Upstream => {
+	const slots = createSlots(CALLS_AT_A_TIME);
+	return (request, endpoint) => slots(() => call(options, request, endpoint));
+};
+
+const call = async (
+	options: UpstreamOptions,
+	request: ApiRequest,
+	endpoint: Endpoint,
+): Promise<Result<JsonObject, WechatError>> => {
+	const deadline = options.deadline();
+	try {
+		const response = await options.fetch(toRequest(options, request, deadline));
+		const text = await readText(response, MAX_ANSWER_BYTES);
+		return text.ok
+			? readAnswer(text.value, response.status, endpoint)
+			: err({
+					kind: "garbled",
+					status: response.status,
+					reason: `the answer is ${text.error}`,
+				});
+	} catch {
+		return err({
+			kind: "unreachable",
+			reason: deadline.aborted ? "timeout" : "connection",
+		});
+	}
+};
+
+const toRequest = (options: UpstreamOptions, request: ApiRequest, signal: AbortSignal): Request => {
+	const url = new URL(request.path, options.origin);
+	for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
+	const headers = new Headers();
+	if (options.relayKey !== undefined) headers.set("X-Relay-Key", options.relayKey);
+	if (request.body !== undefined) headers.set("Content-Type", "application/json; charset=utf-8");
+	return new Request(url, {
+		method: request.method,
+		headers,
+		redirect: "manual",
+		signal,
+		...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+	});
+};
+
+/** WeChat answers errors with status 200 and sometimes as text/plain: only the errcode counts. */
+const readAnswer = (text: string, status: number, endpoint: Endpoint): Result<JsonObject, WechatError> => {
+	const garbled = (reason: string) => err({ kind: "garbled", status, reason } as const);
+	const parsed = parseJson(text);
+	if (!parsed.ok || !isJsonObject(parsed.value)) {
+		return garbled(text === "" ? "the answer is empty" : "the answer is not a JSON object");
+	}
+	const answer = parsed.value;
+	const errcode = readErrcode(answer["errcode"]);
+	if (errcode === undefined) return garbled("errcode is not a number");
+	if (errcode !== 0)
+		return err({
+			kind: "refused",
+			endpoint,
+			errcode,
+			errmsg: textIn(answer["errmsg"]),
+		});
+	return status >= 200 && status < 300 ? ok(answer) : garbled(`HTTP status ${status}`);
+};
+
+/** Absent is 0, and so is the text "0". */
+const readErrcode = (value: unknown): number | undefined => {
+	if (value === undefined) return 0;
+	if (typeof value === "string" && /^-?\d{1,9}$/.test(value)) return Number(value);
+	return typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
+};
+
+const textIn = (value: unknown): string => (typeof value === "string" ? value : "");

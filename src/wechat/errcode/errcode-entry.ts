@@ -1,0 +1,16 @@
+/** The shape of one row of the error table. The rows stand in the `errcode-….ts` files, the lookup in `errcode.ts`. */
+import type { Advice } from "../advice.ts";
+
+/** Who can do something about a refusal, and so what the gateway does with it. */
+export type Remedy = "renew-access-token" | "wait" | "fix-request" | "ask-recipient" | "fix-account";
+
+export interface Errcode {
+	/** Short and stable, for logs and machines: `invalid-openid`. */
+	readonly name: string;
+	readonly meaning: Advice;
+	/** What a person can do now. */
+	readonly advice: Advice;
+	readonly remedy: Remedy;
+}
+
+export type ErrcodeRows = Readonly<Record<number, Errcode>>;

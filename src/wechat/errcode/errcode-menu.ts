@@ -1,0 +1,286 @@
+/**
+ * Rows of the error table: a menu as a whole, also a conditional one (个性化菜单).
+ *
+ * See: https://developers.weixin.qq.com/doc/service/api/custommenu/api_createcustommenu
+ */
+import type { Advice } from "../advice.ts";
+import type { ErrcodeRows } from "./errcode-entry.ts";
+
+/** Sex, region and platform no longer match anything: tags are what is left. */
+const matchByTag: Advice = {
+	en: "Match by tag_id alone: WeChat has removed sex, region, language and platform. Tag the followers first.",
+	zh: "请只用 tag_id 匹配：性别、地区、语言和客户端平台字段已下线。请先给粉丝打标签。",
+};
+
+export const menuErrcodes: ErrcodeRows = {
+	40015: {
+		name: "invalid-menu-type",
+		meaning: { en: "The menu's type is not valid.", zh: "菜单类型不合法。" },
+		advice: {
+			en: 'Send {"button": [ … ]} in the shape that GET /api/menu shows.',
+			zh: '请按 GET /api/menu 返回的结构发送 {"button": [ … ]}。',
+		},
+		remedy: "fix-request",
+	},
+	40021: {
+		name: "invalid-menu-version",
+		meaning: {
+			en: "The menu's version is not valid.",
+			zh: "菜单版本号不合法。",
+		},
+		advice: {
+			en: "Send the menu without a version: only button belongs into it.",
+			zh: "请去掉版本号：菜单中只需要 button。",
+		},
+		remedy: "fix-request",
+	},
+	40028: {
+		name: "invalid-menu-user",
+		meaning: {
+			en: "The menu's user is not valid.",
+			zh: "自定义菜单的使用用户不合法。",
+		},
+		advice: {
+			en: "Use the openid or the WeChat id of a follower of this account.",
+			zh: "请填写本账号粉丝的 openid 或微信号。",
+		},
+		remedy: "fix-request",
+	},
+	41007: {
+		name: "menu-data-missing",
+		meaning: { en: "The menu's data are missing.", zh: "缺少子菜单数据。" },
+		advice: {
+			en: 'Send {"button": [ … ]}; a button with sub_button needs at least one sub-button in it.',
+			zh: '请发送 {"button": [ … ]}；带 sub_button 的按钮至少要有一个子菜单。',
+		},
+		remedy: "fix-request",
+	},
+	45010: {
+		name: "menu-creation-limit",
+		meaning: {
+			en: "Menus were created too often.",
+			zh: "创建菜单个数超过限制。",
+		},
+		advice: {
+			en: "Wait until midnight, Beijing time, and PUT the menu only when it changes: an account may create 1,000 a day, a test account 100.",
+			zh: "请等到北京时间零点后再试，并且只在菜单有变化时才提交：每天最多创建 1000 次，测试号 100 次。",
+		},
+		remedy: "wait",
+	},
+	45064: {
+		name: "miniprogram-not-linked",
+		meaning: {
+			en: "The menu contains a mini program that is not linked to the account.",
+			zh: "菜单中包含未关联的小程序。",
+		},
+		advice: {
+			en: "Link the mini program to this account at mp.weixin.qq.com, or correct the button's appid.",
+			zh: "请在 mp.weixin.qq.com 把该小程序与本账号关联，或修正按钮的 appid。",
+		},
+		remedy: "fix-request",
+	},
+	46002: {
+		name: "no-such-menu-version",
+		meaning: {
+			en: "There is no such version of the menu.",
+			zh: "菜单版本不存在。",
+		},
+		advice: {
+			en: "Create the menu anew with PUT /api/menu.",
+			zh: "请用 PUT /api/menu 重新创建菜单。",
+		},
+		remedy: "fix-request",
+	},
+	46003: {
+		name: "no-menu",
+		meaning: {
+			en: "The account has no menu made by the API.",
+			zh: "没有通过接口创建的菜单。",
+		},
+		advice: {
+			en: "Create one with PUT /api/menu. GET /api/menu also shows a menu made on the website.",
+			zh: "请用 PUT /api/menu 创建。在公众平台网页上设置的菜单，可以用 GET /api/menu 查看。",
+		},
+		remedy: "fix-request",
+	},
+	53600: {
+		name: "invalid-article-id",
+		meaning: { en: "The article_id is not valid.", zh: "article_id 无效。" },
+		advice: {
+			en: "Use the article_id of an article that this account has published and not deleted.",
+			zh: "请使用本账号已发布且未删除的图文的 article_id。",
+		},
+		remedy: "fix-request",
+	},
+	65301: {
+		name: "no-such-menuid",
+		meaning: {
+			en: "There is no conditional menu with this menuid.",
+			zh: "不存在此 menuid 对应的个性化菜单。",
+		},
+		advice: {
+			en: "Take the menuid from conditionalmenu in the answer of menu/get.",
+			zh: "请使用 menu/get 返回的 conditionalmenu 中的 menuid。",
+		},
+		remedy: "fix-request",
+	},
+	65302: {
+		name: "no-such-menu-user",
+		meaning: {
+			en: "There is no such user to match a menu with.",
+			zh: "没有相应的用户。",
+		},
+		advice: {
+			en: "Put the openid or the WeChat id of a follower into user_id.",
+			zh: "请在 user_id 中填写粉丝的 openid 或微信号。",
+		},
+		remedy: "fix-request",
+	},
+	65303: {
+		name: "no-default-menu",
+		meaning: {
+			en: "A conditional menu needs a default menu first.",
+			zh: "没有默认菜单，不能创建个性化菜单。",
+		},
+		advice: {
+			en: "Create the default menu with PUT /api/menu, then the conditional one.",
+			zh: "请先用 PUT /api/menu 创建默认菜单，再创建个性化菜单。",
+		},
+		remedy: "fix-request",
+	},
+	65304: {
+		name: "empty-match-rule",
+		meaning: { en: "The matchrule is empty.", zh: "matchrule 为空。" },
+		advice: {
+			en: "Put a tag_id into matchrule.",
+			zh: "请在 matchrule 中填写 tag_id。",
+		},
+		remedy: "fix-request",
+	},
+	65305: {
+		name: "too-many-conditional-menus",
+		meaning: {
+			en: "There are too many conditional menus.",
+			zh: "个性化菜单数量受限。",
+		},
+		advice: {
+			en: "Delete those that are no longer needed with menu/delconditional.",
+			zh: "请用 menu/delconditional 删除不用的个性化菜单。",
+		},
+		remedy: "fix-request",
+	},
+	65306: {
+		name: "conditional-menu-unsupported",
+		meaning: {
+			en: "The account may not have conditional menus.",
+			zh: "该账号不支持个性化菜单。",
+		},
+		advice: {
+			en: "Use the default menu alone, or have the account verified.",
+			zh: "请只使用默认菜单，或先完成账号认证。",
+		},
+		remedy: "fix-account",
+	},
+	65307: {
+		name: "empty-conditional-menu",
+		meaning: {
+			en: "The conditional menu is empty.",
+			zh: "个性化菜单信息为空。",
+		},
+		advice: {
+			en: "Put at least one button into it.",
+			zh: "请至少填写一个按钮。",
+		},
+		remedy: "fix-request",
+	},
+	65309: {
+		name: "conditional-menu-switched-off",
+		meaning: {
+			en: "Conditional menus are switched off for the account.",
+			zh: "个性化菜单开关处于关闭状态。",
+		},
+		advice: {
+			en: "Switch them on at mp.weixin.qq.com under 自定义菜单, then try again.",
+			zh: "请在 mp.weixin.qq.com 的“自定义菜单”中打开，然后重试。",
+		},
+		remedy: "fix-account",
+	},
+	65310: {
+		name: "match-rule-without-country",
+		meaning: {
+			en: "The matchrule names a province or city without a country.",
+			zh: "填写了省份或城市，但没有填写国家。",
+		},
+		advice: matchByTag,
+		remedy: "fix-request",
+	},
+	65311: {
+		name: "match-rule-without-province",
+		meaning: {
+			en: "The matchrule names a city without a province.",
+			zh: "填写了城市，但没有填写省份。",
+		},
+		advice: matchByTag,
+		remedy: "fix-request",
+	},
+	65312: {
+		name: "invalid-match-rule-country",
+		meaning: {
+			en: "The matchrule's country is not valid.",
+			zh: "matchrule 中的国家不合法。",
+		},
+		advice: matchByTag,
+		remedy: "fix-request",
+	},
+	65313: {
+		name: "invalid-match-rule-province",
+		meaning: {
+			en: "The matchrule's province is not valid.",
+			zh: "matchrule 中的省份不合法。",
+		},
+		advice: matchByTag,
+		remedy: "fix-request",
+	},
+	65314: {
+		name: "invalid-match-rule-city",
+		meaning: {
+			en: "The matchrule's city is not valid.",
+			zh: "matchrule 中的城市不合法。",
+		},
+		advice: matchByTag,
+		remedy: "fix-request",
+	},
+	65316: {
+		name: "too-many-domains",
+		meaning: {
+			en: "The menu's links lead to more than 3 domains outside.",
+			zh: "菜单跳转的外部域名过多。",
+		},
+		advice: {
+			en: "Let the links lead to at most 3 domains, for example by redirects on your own.",
+			zh: "请把链接控制在 3 个域名以内，例如统一经过自己的域名跳转。",
+		},
+		remedy: "fix-request",
+	},
+	65317: {
+		name: "invalid-menu-link",
+		meaning: {
+			en: "A link in the menu is not valid.",
+			zh: "菜单中的 URL 不合法。",
+		},
+		advice: {
+			en: "Write the whole address, beginning with http:// or https://.",
+			zh: "请填写以 http:// 或 https:// 开头的完整地址。",
+		},
+		remedy: "fix-request",
+	},
+	65320: {
+		name: "match-rule-by-privacy",
+		meaning: {
+			en: "The matchrule uses a personal field that WeChat has removed.",
+			zh: "matchrule 包含已下线的隐私字段。",
+		},
+		advice: matchByTag,
+		remedy: "fix-request",
+	},
+};

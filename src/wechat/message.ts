@@ -1,0 +1,190 @@
+/** Everything that WeChat delivers to an Official Account, each kind with its own type and WeChat's own field names. */
+import {
+	EVENT_SHAPES,
+	type EventName,
+	type Field,
+	MESSAGE_SHAPES,
+	type MsgType,
+	type Shape,
+	type Shaped,
+} from "./message-shape.ts";
+import { err, ok, type Result } from "./result.ts";
+import { isXmlElement, listOf, parseXml, textOf, type XmlElement, type XmlValue } from "./xml.ts";
+
+interface Envelope {
+	/** The account's own id (`gh_…`). */
+	readonly ToUserName: string;
+	/** The follower's openid. */
+	readonly FromUserName: string;
+	/** Unix time in seconds. */
+	readonly CreateTime: number;
+	/** Every element as it arrived, also those that have no type here. */
+	readonly fields: XmlElement;
+}
+
+export type MessageOf<T extends MsgType> = Envelope & {
+	readonly kind: `message.${T}`;
+	readonly MsgType: T;
+	/** 64-bit, so text. */
+	readonly MsgId: string;
+	/** Set when the message comes from an article's page: the article, and its place in a multi-article message. */
+	readonly MsgDataId?: string;
+	readonly Idx?: string;
+} & Shaped<(typeof MESSAGE_SHAPES)[T]>;
+
+export type EventOf<E extends EventName> = Envelope & {
+	readonly kind: `event.${E}`;
+	readonly MsgType: "event";
+	readonly Event: E;
+} & Shaped<(typeof EVENT_SHAPES)[E]>;
+
+export type TextMessage = MessageOf<"text">;
+export type ImageMessage = MessageOf<"image">;
+export type VoiceMessage = MessageOf<"voice">;
+export type VideoMessage = MessageOf<"video">;
+export type ShortVideoMessage = MessageOf<"shortvideo">;
+export type LocationMessage = MessageOf<"location">;
+export type LinkMessage = MessageOf<"link">;
+
+export type SubscribeEvent = EventOf<"subscribe">;
+export type UnsubscribeEvent = EventOf<"unsubscribe">;
+export type ScanEvent = EventOf<"SCAN">;
+export type LocationEvent = EventOf<"LOCATION">;
+export type ClickEvent = EventOf<"CLICK">;
+export type ViewEvent = EventOf<"VIEW">;
+export type ScanCodePushEvent = EventOf<"scancode_push">;
+export type ScanCodeWaitMsgEvent = EventOf<"scancode_waitmsg">;
+export type PicSysPhotoEvent = EventOf<"pic_sysphoto">;
+export type PicPhotoOrAlbumEvent = EventOf<"pic_photo_or_album">;
+export type PicWeixinEvent = EventOf<"pic_weixin">;
+export type LocationSelectEvent = EventOf<"location_select">;
+export type ViewMiniprogramEvent = EventOf<"view_miniprogram">;
+export type TemplateSendJobFinishEvent = EventOf<"TEMPLATESENDJOBFINISH">;
+
+/** A kind that has no type here. Its elements are in `fields`. */
+export interface UnrecognizedMessage extends Envelope {
+	readonly kind: "unrecognized";
+	readonly MsgType: string;
+	readonly Event?: string;
+	readonly MsgId?: string;
+}
+
+export type RecognizedMessage =
+	| { [T in MsgType]: MessageOf<T> }[MsgType]
+	| { [E in EventName]: EventOf<E> }[EventName];
+
+/** Narrow by `kind`. */
+export type Message = RecognizedMessage | UnrecognizedMessage;
+
+/**
+ * Reads a callback's body. An unknown MsgType or Event is an `UnrecognizedMessage`; an error says in words what makes
+ * this no message of WeChat's at all. Never throws.
+ */
+export const parseMessage = (xml: string): Result<Message, string> => {
+	const parsed = parseXml(xml);
+	return parsed.ok ? readMessage(parsed.value) : parsed;
+};
+
+/** The message that an element describes: the `<xml>` root of a plain callback. */
+export const readMessage = (fields: XmlElement): Result<Message, string> => {
+	const msgType = textOf(fields["MsgType"]).trim();
+	const toUserName = textOf(fields["ToUserName"]).trim();
+	const fromUserName = textOf(fields["FromUserName"]).trim();
+	const createTime = textOf(fields["CreateTime"]).trim();
+	if (msgType === "") return err("no MsgType");
+	if (toUserName === "" || fromUserName === "") return err("no ToUserName or no FromUserName");
+	if (!/^\d{1,15}$/.test(createTime)) return err("CreateTime is not a number of seconds");
+	const envelope = {
+		ToUserName: toUserName,
+		FromUserName: fromUserName,
+		CreateTime: Number(createTime),
+		fields,
+	};
+	return ok(msgType === "event" ? readEvent(envelope) : readUserMessage(envelope, msgType));
+};
+
+/**
+ * The same for every redelivery of one message, and for no other: MsgId, or for events, which have none, who did what
+ * and when. See: https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html
+ */
+export const messageId = (message: Message): string => {
+	const text = (name: string): string => textOf(message.fields[name]).trim();
+	if (message.MsgType !== "event" && text("MsgId") !== "") return text("MsgId");
+	return [message.FromUserName, message.CreateTime, text("Event"), text("EventKey"), text("MsgID")].join("|");
+};
+
+const SHAPE_OF_MSGTYPE: ReadonlyMap<string, Shape> = new Map(Object.entries(MESSAGE_SHAPES));
+
+const readUserMessage = (envelope: Envelope, msgType: string): Message => {
+	const optional = optionalTexts(envelope.fields, ["MsgId", "MsgDataId", "Idx"]);
+	const shape = SHAPE_OF_MSGTYPE.get(msgType);
+	if (shape === undefined) return { ...envelope, kind: "unrecognized", MsgType: msgType, ...optional };
+	const own = readShape(envelope.fields, shape);
+	return asMessage({
+		...envelope,
+		kind: `message.${msgType}`,
+		MsgType: msgType,
+		MsgId: "",
+		...optional,
+		...own,
+	});
+};
+
+/** Keyed in lower case: event names differ in case from page to page and from year to year. */
+const SHAPE_OF_EVENT: ReadonlyMap<string, { readonly name: string; readonly shape: Shape }> = new Map(
+	Object.entries(EVENT_SHAPES).map(([name, shape]) => [name.toLowerCase(), { name, shape }]),
+);
+
+const readEvent = (envelope: Envelope): Message => {
+	const arrived = textOf(envelope.fields["Event"]).trim();
+	const known = SHAPE_OF_EVENT.get(arrived.toLowerCase());
+	if (known === undefined)
+		return {
+			...envelope,
+			kind: "unrecognized",
+			MsgType: "event",
+			Event: arrived,
+		};
+	const { name, shape } = known;
+	const own = readShape(envelope.fields, shape);
+	return asMessage({
+		...envelope,
+		kind: `event.${name}`,
+		MsgType: "event",
+		Event: name,
+		...own,
+	});
+};
+
+/** The one place where a table's entry becomes its type: TypeScript cannot follow a shape chosen at run time. */
+const asMessage = (message: object): Message => message as Message;
+
+const readShape = (element: XmlElement, shape: Shape): Record<string, unknown> => {
+	const values: Record<string, unknown> = {};
+	for (const [name, field] of Object.entries(shape)) {
+		const value = readField(element[name], field);
+		if (value !== undefined) values[name] = value;
+	}
+	return values;
+};
+
+const readField = (value: XmlValue | undefined, field: Field): unknown => {
+	if (field === "text") return textOf(value);
+	if (field === "optional") return textOf(value) || undefined;
+	if ("fields" in field) return readShape(elementOrEmpty(value), field.fields);
+	return listOf(value).map((item) => readShape(elementOrEmpty(item), field.list));
+};
+
+const elementOrEmpty = (value: XmlValue | undefined): XmlElement => {
+	const [first] = listOf(value);
+	return isXmlElement(first) ? first : {};
+};
+
+const optionalTexts = (element: XmlElement, names: readonly string[]): Record<string, string> => {
+	const values: Record<string, string> = {};
+	for (const name of names) {
+		const text = textOf(element[name]).trim();
+		if (text !== "") values[name] = text;
+	}
+	return values;
+};

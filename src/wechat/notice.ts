@@ -1,0 +1,45 @@
+/** What is said to the owner about a request in WeChat's shape: where in it, what is the matter, what to do. */
+
+export interface Notice {
+	/** As in `button[1].sub_button[0].url` or `data.thing1.value`. Absent when all of it is meant. */
+	readonly field?: string;
+	readonly text: { readonly en: string; readonly zh: string };
+}
+
+export interface Finding {
+	readonly severity: "fault" | "warning";
+	readonly notice: Notice;
+}
+
+export const fault = (field: string, en: string, zh: string): Finding => ({
+	severity: "fault",
+	notice: { field, text: { en, zh } },
+});
+
+export const warning = (field: string, en: string, zh: string): Finding => ({
+	severity: "warning",
+	notice: { field, text: { en, zh } },
+});
+
+/** Sent all the same: WeChat may know more than its documentation says. */
+export const unknownField = (field: string): Finding =>
+	warning(
+		field,
+		"WeChat documents no such field. It is sent as it is.",
+		"微信文档中没有该字段，将原样传给微信。",
+	);
+
+/** Enough to see the pattern, and a bound on the answer to a hostile request. */
+const MOST_NOTICES = 100;
+
+export const noticesOf = (findings: readonly Finding[], severity: Finding["severity"]): readonly Notice[] =>
+	findings
+		.filter((finding) => finding.severity === severity)
+		.slice(0, MOST_NOTICES)
+		.map((finding) => finding.notice);
+
+const MOST_QUOTED = 64;
+
+/** Text from outside, short enough for a sentence. */
+export const clip = (text: string): string =>
+	text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text;

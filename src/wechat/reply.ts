@@ -1,0 +1,132 @@
+/**
+ * Passive replies (被动回复): what an answer returns, and the XML that WeChat expects for it.
+ *
+ * See: https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html
+ */
+
+export type Reply =
+	| { readonly type: "text"; readonly content: string }
+	| { readonly type: "image"; readonly mediaId: string }
+	| { readonly type: "voice"; readonly mediaId: string }
+	| ({ readonly type: "video"; readonly mediaId: string } & Caption)
+	| ({ readonly type: "music"; readonly thumbMediaId: string } & Caption & MusicLinks)
+	| { readonly type: "news"; readonly articles: readonly Article[] }
+	| { readonly type: "transfer_customer_service"; readonly kfAccount?: string };
+
+export interface Caption {
+	readonly title?: string;
+	readonly description?: string;
+}
+
+export interface MusicLinks {
+	readonly musicUrl?: string;
+	/** Played on Wi-Fi. */
+	readonly hqMusicUrl?: string;
+}
+
+export interface Article {
+	readonly title: string;
+	readonly description: string;
+	/** 360 × 200 px for the first, 200 × 200 px for the others. */
+	readonly picUrl: string;
+	readonly url: string;
+}
+
+/** A text. `<a href="…">` renders as a link. WeChat may refuse more than 2,048 bytes of UTF-8. */
+export const text = (content: string): Reply => ({ type: "text", content });
+
+/** A picture by its media_id. No GIF. */
+export const image = (mediaId: string): Reply => ({ type: "image", mediaId });
+
+export const voice = (mediaId: string): Reply => ({ type: "voice", mediaId });
+
+export const video = (mediaId: string, caption: Caption = {}): Reply => ({
+	type: "video",
+	mediaId,
+	...caption,
+});
+
+/** `thumbMediaId` is required by WeChat, also where no cover is shown. */
+export const music = (thumbMediaId: string, details: Caption & MusicLinks = {}): Reply => ({
+	type: "music",
+	thumbMediaId,
+	...details,
+});
+
+/**
+ * Articles. WeChat shows one when it answers a message that the follower sent, and up to eight when it answers an
+ * event (a menu click, a follow, a scan); it drops the rest.
+ */
+export const news = (...articles: readonly Article[]): Reply => ({
+	type: "news",
+	articles,
+});
+
+/** Hands the follower's message to the customer-service desk, or to one agent of it. */
+export const transferCustomerService = (kfAccount?: string): Reply =>
+	kfAccount === undefined
+		? { type: "transfer_customer_service" }
+		: { type: "transfer_customer_service", kfAccount };
+
+/** Who speaks to whom, as the message that is answered says it: the reply swaps the two. */
+export interface ReplyAddress {
+	readonly ToUserName: string;
+	readonly FromUserName: string;
+}
+
+/** The reply's XML. `createTime` is Unix time in seconds. */
+export const renderReply = (reply: Reply, answered: ReplyAddress, createTime: number): string =>
+	`<xml>${element("ToUserName", answered.FromUserName)}${element("FromUserName", answered.ToUserName)}` +
+	`<CreateTime>${Math.trunc(createTime)}</CreateTime>${element("MsgType", reply.type)}${renderBody(reply)}</xml>`;
+
+const renderBody = (reply: Reply): string => {
+	switch (reply.type) {
+		case "text":
+			return element("Content", reply.content);
+		case "image":
+			return `<Image>${element("MediaId", reply.mediaId)}</Image>`;
+		case "voice":
+			return `<Voice>${element("MediaId", reply.mediaId)}</Voice>`;
+		case "video":
+			return `<Video>${element("MediaId", reply.mediaId)}${renderCaption(reply)}</Video>`;
+		case "music":
+			return (
+				`<Music>${renderCaption(reply)}${optional("MusicUrl", reply.musicUrl)}` +
+				`${optional("HQMusicUrl", reply.hqMusicUrl)}${element("ThumbMediaId", reply.thumbMediaId)}</Music>`
+			);
+		case "news":
+			return (
+				`<ArticleCount>${reply.articles.length}</ArticleCount>` +
+				`<Articles>${reply.articles.map(renderArticle).join("")}</Articles>`
+			);
+		case "transfer_customer_service":
+			return reply.kfAccount === undefined
+				? ""
+				: `<TransInfo>${element("KfAccount", reply.kfAccount)}</TransInfo>`;
+	}
+};
+
+const renderCaption = ({ title, description }: Caption): string =>
+	optional("Title", title) + optional("Description", description);
+
+const renderArticle = (article: Article): string =>
+	`<item>${element("Title", article.title)}${element("Description", article.description)}` +
+	`${element("PicUrl", article.picUrl)}${element("Url", article.url)}</item>`;
+
+const optional = (name: string, value: string | undefined): string =>
+	value === undefined ? "" : element(name, value);
+
+/** `]]>` would end the CDATA section: it is cut in two, which every parser joins again. */
+const element = (name: string, value: string): string =>
+	`<${name}><![CDATA[${xmlText(value).replaceAll("]]>", "]]]]><![CDATA[>")}]]></${name}>`;
+
+/**
+ * Drops the characters that XML 1.0 has no way to say (WeChat refuses a reply that holds one, and the follower would
+ * see "service unavailable"), and says line ends as XML does.
+ */
+const xmlText = (value: string): string =>
+	value
+		.toWellFormed()
+		.replace(/\r\n?/g, "\n")
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to drop
+		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");

@@ -1,0 +1,11 @@
+/** An expected outcome as data. It crosses Durable Object RPC unchanged, which an `Error` does not. */
+export type Result<T, E> =
+	| { readonly ok: true; readonly value: T }
+	| { readonly ok: false; readonly error: E };
+
+export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({
+	ok: true,
+	value,
+});
+
+export const err = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error });

@@ -1,0 +1,39 @@
+/** The SHA-1 signature that WeChat puts on its callbacks. Pure: no clock, so freshness is checked elsewhere. */
+import { equalInConstantTime } from "./constant-time.ts";
+
+/**
+ * Lower-case hex SHA-1 of the parts, sorted and joined without a separator.
+ * Parts are the callback's Token, timestamp and nonce, and in safe mode the Encrypt element as well.
+ *
+ * See: https://developers.weixin.qq.com/doc/service/guide/dev/push/
+ */
+export const sign = async (...parts: readonly string[]): Promise<string> => {
+	const bytes = new TextEncoder().encode([...parts].sort().join(""));
+	const digest = new Uint8Array(await crypto.subtle.digest("SHA-1", bytes));
+	let hex = "";
+	for (const byte of digest) hex += byte.toString(16).padStart(2, "0");
+	return hex;
+};
+
+/** What a callback's query says about itself, as text. */
+export interface SignedQuery {
+	readonly signature: string;
+	readonly timestamp: string;
+	readonly nonce: string;
+}
+
+/**
+ * Whether the signature was made with one of the callback's Tokens (two while rotating, newest first).
+ * No Token at all verifies nothing.
+ */
+export const verifySignature = async (
+	query: SignedQuery,
+	callbackTokens: readonly string[],
+	...sealed: readonly string[]
+): Promise<boolean> => {
+	for (const callbackToken of callbackTokens) {
+		const expected = await sign(callbackToken, query.timestamp, query.nonce, ...sealed);
+		if (equalInConstantTime(query.signature, expected)) return true;
+	}
+	return false;
+};

@@ -1,0 +1,178 @@
+/** One template message as an owner sends it: read as WeChat reads it, with everything named that is wrong or lost. */
+import { isJsonObject, type JsonObject } from "../json.ts";
+import { type Finding, fault, type Notice, noticesOf, unknownField, warning } from "../notice.ts";
+import { err, ok, type Result } from "../result.ts";
+
+/** See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage.html */
+export interface TemplateMessage {
+	readonly touser: string;
+	readonly template_id: string;
+	readonly url?: string;
+	readonly miniprogram?: { readonly appid: string; readonly pagepath?: string };
+	/** The same openid and id are delivered once within ten minutes. At most 32 characters. */
+	readonly client_msg_id?: string;
+	readonly data: Readonly<Record<string, { readonly value: string }>>;
+}
+
+export interface TemplateMessageRequest {
+	readonly message: TemplateMessage;
+	readonly warnings: readonly Notice[];
+}
+
+/** `data`'s values may be `"text"` or `{"value": "text"}`. All faults are told, not only the first. */
+export const parseTemplateMessage = (body: JsonObject): Result<TemplateMessageRequest, readonly Notice[]> => {
+	const findings: Finding[] = [...checkFields(body, FIELDS, "")];
+	const note = (finding: Finding): void => void findings.push(finding);
+	const url = readText(body, "url", "", note);
+	const miniprogram = readMiniprogram(body["miniprogram"], note);
+	const clientMsgId = readClientMsgId(body, note);
+	const message: TemplateMessage = {
+		...unknownFields(body, FIELDS),
+		touser: readOpenid(body, note),
+		template_id: readText(body, "template_id", "", note, REQUIRED_TEMPLATE_ID) ?? "",
+		...(url === undefined ? {} : { url }),
+		...(miniprogram === undefined ? {} : { miniprogram }),
+		...(clientMsgId === undefined ? {} : { client_msg_id: clientMsgId }),
+		data: readData(body["data"], note),
+	};
+	const faults = noticesOf(findings, "fault");
+	return faults.length > 0 ? err(faults) : ok({ message, warnings: noticesOf(findings, "warning") });
+};
+
+type Note = (finding: Finding) => void;
+type Text = { readonly en: string; readonly zh: string };
+
+const FIELDS = ["touser", "template_id", "url", "miniprogram", "client_msg_id", "data"];
+const MINIPROGRAM_FIELDS = ["appid", "pagepath"];
+const VALUE_FIELDS = ["value"];
+const MOST_CLIENT_MSG_ID = 32;
+
+const REQUIRED_TOUSER: Text = {
+	en: "Say who gets the message: touser is the follower's openid.",
+	zh: "请填写接收者：touser 为粉丝的 openid。",
+};
+const REQUIRED_TEMPLATE_ID: Text = {
+	en: "Say which template: template_id is listed by GET /api/templates.",
+	zh: "请填写模板：template_id 可通过 GET /api/templates 查到。",
+};
+
+/** null, "", [] and {} mean that an optional field is absent. */
+const isAbsent = (value: unknown): boolean =>
+	value === undefined ||
+	value === null ||
+	value === "" ||
+	(Array.isArray(value) && value.length === 0) ||
+	(isJsonObject(value) && Object.keys(value).length === 0);
+
+const checkFields = (object: JsonObject, known: readonly string[], prefix: string): Finding[] =>
+	Object.keys(object)
+		.filter((name) => !known.includes(name))
+		.map((name) => (COLOURS.has(name) ? droppedColour(prefix + name) : unknownField(prefix + name)));
+
+/** What WeChat may know and we do not is passed on. */
+const unknownFields = (object: JsonObject, known: readonly string[]): JsonObject =>
+	Object.fromEntries(Object.entries(object).filter(([name]) => !known.includes(name) && !COLOURS.has(name)));
+
+/** WeChat ignores colours since 2023-05-04. */
+const COLOURS = new Set(["color", "topcolor"]);
+
+const droppedColour = (field: string): Finding =>
+	warning(
+		field,
+		"WeChat has shown no colours since 2023-05-04: dropped.",
+		"微信自 2023-05-04 起不再展示颜色，已忽略该字段。",
+	);
+
+const readText = (
+	object: JsonObject,
+	name: string,
+	prefix: string,
+	note: Note,
+	required?: Text,
+): string | undefined => {
+	const value = object[name];
+	if (typeof value === "string" && value !== "") return value;
+	if (!isAbsent(value)) note(notText(prefix + name, value));
+	else if (required !== undefined) note(fault(prefix + name, required.en, required.zh));
+	return undefined;
+};
+
+const notText = (field: string, value: unknown): Finding => {
+	const isScalar = typeof value === "number" || typeof value === "boolean";
+	return isScalar
+		? fault(
+				field,
+				`Text belongs here. Put it in quotes: "${value}".`,
+				`此处应为字符串，请加上引号："${value}"。`,
+			)
+		: fault(field, "Text belongs here.", "此处应为字符串。");
+};
+
+const readOpenid = (body: JsonObject, note: Note): string => {
+	const openid = readText(body, "touser", "", note, REQUIRED_TOUSER) ?? "";
+	if (/\s/.test(openid)) {
+		note(fault("touser", "An openid has no spaces or line breaks.", "openid 中不能有空格或换行。"));
+	}
+	return openid;
+};
+
+const readClientMsgId = (body: JsonObject, note: Note): string | undefined => {
+	const id = readText(body, "client_msg_id", "", note);
+	if (id !== undefined && id.length > MOST_CLIENT_MSG_ID) {
+		note(fault("client_msg_id", "At most 32 characters.", "最长 32 个字符。"));
+	}
+	return id;
+};
+
+const readMiniprogram = (value: unknown, note: Note): TemplateMessage["miniprogram"] => {
+	if (isAbsent(value)) return undefined;
+	if (!isJsonObject(value)) {
+		note(
+			fault(
+				"miniprogram",
+				"An object with appid and pagepath belongs here.",
+				"此处应为含 appid 和 pagepath 的对象。",
+			),
+		);
+		return undefined;
+	}
+	for (const finding of checkFields(value, MINIPROGRAM_FIELDS, "miniprogram.")) note(finding);
+	const appid = readText(value, "appid", "miniprogram.", note, {
+		en: "Say which mini program: its AppID.",
+		zh: "请填写小程序的 AppID。",
+	});
+	const pagepath = readText(value, "pagepath", "miniprogram.", note);
+	return {
+		...unknownFields(value, MINIPROGRAM_FIELDS),
+		appid: appid ?? "",
+		...(pagepath === undefined ? {} : { pagepath }),
+	};
+};
+
+const readData = (value: unknown, note: Note): TemplateMessage["data"] => {
+	if (!isJsonObject(value)) {
+		note(
+			fault(
+				"data",
+				'An object belongs here, a value for each key of the template: {"thing1": "text"}.',
+				'此处应为对象，为模板的每个关键词给出值：{"thing1": "文本"}。',
+			),
+		);
+		return {};
+	}
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readKeyword(key, item, note)]));
+};
+
+const readKeyword = (key: string, item: unknown, note: Note): { readonly value: string } => {
+	if (typeof item === "string") return { value: item };
+	if (!isJsonObject(item)) {
+		note(notText(`data.${key}`, item));
+		return { value: "" };
+	}
+	for (const finding of checkFields(item, VALUE_FIELDS, `data.${key}.`)) note(finding);
+	if (typeof item["value"] !== "string") note(notText(`data.${key}.value`, item["value"]));
+	return {
+		...unknownFields(item, VALUE_FIELDS),
+		value: typeof item["value"] === "string" ? item["value"] : "",
+	};
+};

@@ -1,0 +1,147 @@
+/**
+ * WeChat's XML as plain data: every value is the text that was sent, repeated elements are lists.
+ * Refuses what WeChat never sends (a DOCTYPE, another root, broken markup, absurd nesting) and expands no entity
+ * beyond XML's own five and numeric ones. Linear in the length of the text; never throws.
+ */
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { err, ok, type Result } from "./result.ts";
+
+export type XmlValue = string | XmlElement | readonly (string | XmlElement)[];
+export interface XmlElement {
+	readonly [name: string]: XmlValue;
+}
+
+/** WeChat's deepest message has six levels. */
+const MAX_DEPTH = 20;
+const CDATA = "#cdata";
+const TEXT = "#text";
+/** No element of WeChat's has such a name; as keys of an object they mean something else to JavaScript. */
+const RESERVED = new Set(["__proto__", "constructor", "prototype"]);
+
+/** Holds options only: each parse starts a state of its own. */
+const parser = new XMLParser({
+	preserveOrder: true,
+	cdataPropName: CDATA,
+	textNodeName: TEXT,
+	parseTagValue: false,
+	trimValues: false,
+	processEntities: false,
+	ignoreDeclaration: true,
+	ignorePiTags: true,
+	jPath: false,
+	maxNestedTags: MAX_DEPTH,
+	transformTagName: (name) => (RESERVED.has(name) ? `_${name}` : name),
+});
+
+/** The children of the `<xml>` root, or in words why this is not WeChat's XML. */
+export const parseXml = (xml: string): Result<XmlElement, string> => {
+	if (hasDoctype(xml)) return err("a DOCTYPE");
+	const valid = XMLValidator.validate(xml);
+	if (valid !== true) return err(`not well-formed: ${valid.err.code}`);
+	let nodes: unknown;
+	try {
+		nodes = parser.parse(xml);
+	} catch {
+		return err("not readable as XML");
+	}
+	const roots = elementsOf(nodes);
+	const [root] = roots;
+	if (root === undefined || roots.length > 1 || root.name !== "xml") return err("the root is not <xml>");
+	const value = xmlValueOf(root.children);
+	return ok(isXmlElement(value) ? value : {});
+};
+
+export const isXmlElement = (value: XmlValue | undefined): value is XmlElement =>
+	typeof value === "object" && !Array.isArray(value);
+
+/** A single element and a list of one are the same thing on WeChat's wire; an empty element is no item. */
+export const listOf = (value: XmlValue | undefined): readonly (string | XmlElement)[] => {
+	if (value === undefined || value === "") return [];
+	return typeof value === "string" || isXmlElement(value) ? [value] : value;
+};
+
+/** The text of an element; "" when it is absent, and for a repeated one the first. */
+export const textOf = (value: XmlValue | undefined): string => {
+	const [first] = listOf(value);
+	return typeof first === "string" ? first : "";
+};
+
+/** Text may speak of a DOCTYPE inside CDATA: only one outside of it is markup. */
+const hasDoctype = (xml: string): boolean =>
+	xml.includes("<!D") && xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, "").includes("<!D");
+
+interface Node {
+	readonly name: string;
+	readonly children: unknown;
+}
+
+/** fast-xml-parser's ordered form: a list of objects with one key, the element's name. */
+const nodesOf = (nodes: unknown): Node[] => {
+	if (!Array.isArray(nodes)) return [];
+	return nodes.flatMap((node: unknown) => {
+		if (typeof node !== "object" || node === null) return [];
+		const [entry] = Object.entries(node);
+		return entry === undefined ? [] : [{ name: entry[0], children: entry[1] }];
+	});
+};
+
+const elementsOf = (nodes: unknown): Node[] =>
+	nodesOf(nodes).filter(({ name }) => name !== TEXT && name !== CDATA);
+
+const xmlValueOf = (children: unknown): string | XmlElement => {
+	const nodes = nodesOf(children);
+	return nodes.some(({ name }) => name !== TEXT && name !== CDATA) ? elementOf(nodes) : textOfNodes(nodes);
+};
+
+/** Stray text between elements (the web client's `webwx_msg_cli_ver_0x1`) says nothing and is dropped. */
+const elementOf = (nodes: readonly Node[]): XmlElement => {
+	const values = new Map<string, string | XmlElement | (string | XmlElement)[]>();
+	for (const { name, children } of nodes) {
+		if (name === TEXT || name === CDATA) continue;
+		const value = xmlValueOf(children);
+		const before = values.get(name);
+		if (before === undefined) values.set(name, value);
+		else if (Array.isArray(before)) before.push(value);
+		else values.set(name, [before, value]);
+	}
+	return Object.fromEntries(values);
+};
+
+/** White space around CDATA is layout; without CDATA it is part of the text. */
+const textOfNodes = (nodes: readonly Node[]): string => {
+	const hasCdata = nodes.some(({ name }) => name === CDATA);
+	let text = "";
+	for (const { name, children } of nodes) {
+		if (name === CDATA) text += rawText(nodesOf(children)[0]?.children);
+		else if (!hasCdata || rawText(children).trim() !== "") text += decodeEntities(rawText(children));
+	}
+	return text;
+};
+
+const rawText = (value: unknown): string => (typeof value === "string" ? value : "");
+
+const NAMED: Readonly<Record<string, string>> = {
+	lt: "<",
+	gt: ">",
+	amp: "&",
+	quot: '"',
+	apos: "'",
+};
+
+/** One pass, so that `&amp;lt;` becomes `&lt;` and nothing grows. */
+const decodeEntities = (text: string): string =>
+	text.includes("&")
+		? text.replace(/&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));/gi, decodeEntity)
+		: text;
+
+const decodeEntity = (
+	entity: string,
+	hex: string | undefined,
+	decimal: string | undefined,
+	name: string | undefined,
+): string => {
+	if (name !== undefined) return NAMED[name] ?? entity;
+	const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+	const isCharacter = code > 0 && code <= 0x10_ff_ff && !(code >= 0xd8_00 && code <= 0xdf_ff);
+	return isCharacter ? String.fromCodePoint(code) : entity;
+};

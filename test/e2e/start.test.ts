@@ -1,0 +1,147 @@
+/** `npm start` with real processes: what it prints, whom it ends, whose values the gateway gets. */
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { parseEnv } from "node:util";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { readyBlock } from "../../simulator/start/ready-block.ts";
+import { alive, freePort, gatewayEnv, script, server, start, startWorkers } from "./throw-away.ts";
+
+const within = { timeout: 60_000, interval: 50 };
+
+describe("two Workers under wrangler", () => {
+	test("both answer, the ready block names the phone, Ctrl-C ends both and leaves nothing", async () => {
+		const { run, ports } = await startWorkers({});
+
+		await expect.poll(run.output, within).toContain("Ctrl-C ends both.  按 Ctrl-C 同时结束两者。");
+		expect(run.output()).toContain(`手机  http://localhost:${ports.simulator}\n`);
+		expect((await fetch(`http://localhost:${ports.gateway}/healthz`)).status).toBe(200);
+		expect((await fetch(`http://localhost:${ports.simulator}/`)).status).toBe(200);
+
+		const family = run.family();
+		expect(family.length).toBeGreaterThanOrEqual(6);
+		run.signal("SIGINT");
+		expect(await run.ended).toBe(0);
+		await expect.poll(() => alive(family), within).toEqual([]);
+	});
+
+	test("each line of a Worker's own has its name before it, and wrangler's noise is left out", async () => {
+		const { run } = await startWorkers({});
+
+		await expect.poll(run.output, within).toContain("Ctrl-C ends both");
+		await expect.poll(run.output, within).toContain("gateway   | a log line of the Worker");
+		await expect.poll(run.output, within).toContain("simulator | ✘ [ERROR] an error line of the Worker");
+		expect(run.output()).not.toMatch(/bindings:|env\.|Request\.cf|Scheduled Workers|Starting local server/);
+	});
+
+	test("values of a real account, in files or in the shell, never reach the gateway", async () => {
+		const real =
+			"WECHAT_API_ORIGIN=https://api.weixin.qq.com\nWECHAT_APP_SECRET=real\nWECHAT_RELAY_KEY=real\n";
+		const switches = {
+			CLOUDFLARE_INCLUDE_PROCESS_ENV: "true",
+			CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "false",
+			CLOUDFLARE_ENV: "production",
+		};
+		const files = { ".dev.vars": real, ".dev.vars.production": real, ".env": real };
+		const { run, ports } = await startWorkers(files, { ...parseEnv(real), ...switches });
+
+		await expect.poll(run.output, within).toContain("Ctrl-C ends both");
+		const values = await (await fetch(`http://localhost:${ports.gateway}/env`)).json();
+		expect(values).toEqual(parseEnv(readFileSync(gatewayEnv, "utf8")));
+	});
+
+	test("a Worker that does not compile ends the command with the compiler's words", async () => {
+		const { run } = await startWorkers({ "index.js": "export default { fetch( }" });
+
+		expect(await run.ended).toBe(1);
+		expect(run.output()).toMatch(/The gateway ended by itself \(exit code 1\).*Expected identifier/s);
+	});
+});
+
+describe("any two processes", () => {
+	test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s ends both", async (signal) => {
+		const run = start([await server("one"), await server("two")]);
+		await expect.poll(run.output, within).toContain("all ready");
+
+		const family = run.family();
+		expect(family).toHaveLength(2);
+		run.signal(signal);
+		expect(await run.ended).toBe(0);
+		await expect.poll(() => alive(family), within).toEqual([]);
+	});
+
+	test("one that dies ends the other, and its last lines and exit code are shown", async () => {
+		const dies = script("two", "console.error('out of luck'); process.exitCode = 7;");
+		const run = start([await server("one"), dies]);
+
+		expect(await run.ended).toBe(1);
+		expect(run.output()).toContain("two | out of luck\n");
+		expect(run.output()).toMatch(/The two ended by itself \(exit code 7\).*\n {2}out of luck\n$/);
+	});
+
+	test("one that is killed ends the other and leaves nothing", async () => {
+		const run = start([await server("one"), await server("two")]);
+		await expect.poll(run.output, within).toContain("all ready");
+
+		const family = run.family();
+		const [victim = 0] = family;
+		process.kill(victim, "SIGKILL");
+		expect(await run.ended).toBe(1);
+		expect(run.output()).toContain("The one ended by itself (signal SIGKILL)");
+		await expect.poll(() => alive(family), within).toEqual([]);
+	});
+
+	test("one that cannot be started ends the other", async () => {
+		const run = start([await server("one"), { ...script("two", ""), command: ["/does/not/exist"] }]);
+
+		expect(await run.ended).toBe(1);
+		expect(run.output()).toContain("The two ended by itself (spawn /does/not/exist ENOENT)");
+	});
+
+	test("what ignores SIGTERM is killed in the end, its children too", async () => {
+		const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);";
+		const parent = `${deaf} require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(deaf)}]);`;
+		const run = start([await server("one"), await server("two", parent)]);
+		await expect.poll(run.output, within).toContain("all ready");
+
+		const family = run.family();
+		expect(family).toHaveLength(3);
+		run.signal("SIGTERM");
+		expect(await run.ended).toBe(0);
+		await expect.poll(() => alive(family), within).toEqual([]);
+	});
+
+	test("a reader of the output that goes away ends both", async () => {
+		const run = start([
+			await server("one"),
+			await server("two", "setInterval(() => console.log('tick'), 20);"),
+		]);
+		await expect.poll(run.output, within).toContain("all ready");
+
+		const family = run.family();
+		run.closeOutput();
+		expect(await run.ended).toBe(0);
+		await expect.poll(() => alive(family), within).toEqual([]);
+	});
+
+	test("a taken port is named in one sentence before anything is started", async () => {
+		const port = await freePort();
+		const holder = createServer().listen(port, "127.0.0.1");
+		onTestFinished(() => void holder.close());
+		await once(holder, "listening");
+		const run = start([script("one", "console.log('started')"), { ...(await server("two")), ports: [port] }]);
+
+		expect(await run.ended).toBe(1);
+		expect(run.output()).toBe(
+			`Something already listens on port ${port}: end it (lsof -i :${port} shows what it is) and start again.\n`,
+		);
+	});
+});
+
+test("the first curl line carries the port and the key of the local gateway", () => {
+	const { API_KEYS = "", WECHAT_API_ORIGIN } = parseEnv(readFileSync(gatewayEnv, "utf8"));
+	const block = readyBlock({ gateway: 8787, simulator: 8788 });
+
+	expect(block).toContain(`Bearer ${API_KEYS.split(":")[1]}" http://localhost:8787/`);
+	expect(WECHAT_API_ORIGIN).toBe("http://localhost:8788");
+});

@@ -1,0 +1,148 @@
+/** Throw-away processes for the tests of `npm start`: tiny servers, tiny Workers, and the runner around them. */
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+import { gatewayAndSimulator } from "../../simulator/start/gateway-and-simulator.ts";
+import { readyBlock } from "../../simulator/start/ready-block.ts";
+import type { LocalProcess } from "../../simulator/start/run-together.ts";
+
+const runner = join(import.meta.dirname, "../../simulator/start");
+export const gatewayEnv = join(import.meta.dirname, "../../simulator/gateway.env");
+
+interface StartOptions {
+	readonly ready?: string;
+	readonly shell?: NodeJS.ProcessEnv;
+	readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Runs `processes` as `npm start` runs its own: in a process of their own, which can get signals. */
+export function start(
+	processes: readonly LocalProcess[],
+	{ ready = "all ready", shell, files }: StartOptions = {},
+) {
+	const cwd = folderOf({ ...files, "run.mjs": runnerScript(processes, ready) });
+	const child = spawn(process.execPath, ["run.mjs"], { cwd, env: { ...process.env, ...shell } });
+	let output = "";
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding("utf8").on("data", (text: string) => {
+			output += text;
+		});
+	}
+	const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+	onTestFinished(async () => {
+		child.kill("SIGTERM");
+		await ended;
+		rmSync(cwd, { recursive: true });
+	});
+	return {
+		output: () => output,
+		ended,
+		/** Whatever has been started, directly or not. */
+		family: () => descendants(child.pid),
+		signal: (signal: NodeJS.Signals) => child.kill(signal),
+		closeOutput: () => child.stdout.destroy(),
+	};
+}
+
+/** The two commands of `npm start`, on free ports, in a folder of throw-away Workers and `files`. */
+export async function startWorkers(files: Readonly<Record<string, string>>, shell: NodeJS.ProcessEnv = {}) {
+	const ports = {
+		gateway: await freePort(),
+		simulator: await freePort(),
+		gatewayInspector: await freePort(),
+		simulatorInspector: await freePort(),
+	};
+	const base = {
+		"wrangler.toml": `${wranglerToml}[[kv_namespaces]]\nbinding = "KV"\n[triggers]\ncrons = ["* * * * *"]\n`,
+		"index.js": echoWorker,
+		"simulator/wrangler.toml": wranglerToml.replace("gateway", "simulator"),
+		"simulator/index.js": echoWorker,
+	};
+	const options = { shell, ready: readyBlock(ports), files: { ...base, ...files } };
+	return { ports, run: start(gatewayAndSimulator(ports), options) };
+}
+
+/** A process of the runner's list that runs `code` and answers on a port of its own. */
+export async function server(name: string, code = ""): Promise<LocalProcess> {
+	const port = await freePort();
+	const serve = `require("http").createServer((_, answer) => answer.end("ok")).listen(${port}, "127.0.0.1");`;
+	return { ...script(name, code + serve), ports: [port], answers: `http://127.0.0.1:${port}/` };
+}
+
+/** A process of the runner's list that runs `code` and never answers. */
+export const script = (name: string, code: string): LocalProcess => ({
+	name,
+	command: [process.execPath, "-e", code],
+	ports: [],
+	answers: "http://127.0.0.1:1/",
+});
+
+/** Those of `pids` that still run; one that has ended and that nobody has asked about yet does not count. */
+export const alive = (pids: readonly number[]) =>
+	processTable().filter(({ pid, state }) => pids.includes(pid) && !state.startsWith("Z"));
+
+export async function freePort(): Promise<number> {
+	const holder = createServer().listen(0, "127.0.0.1");
+	await once(holder, "listening");
+	const address = holder.address();
+	holder.close();
+	await once(holder, "close");
+	if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
+	return address.port;
+}
+
+const wranglerToml = `name = "throw-away-gateway"\nmain = "index.js"\ncompatibility_date = "2026-10-01"\n`;
+
+/** Answers everything; `/env` with the values that it was given. */
+const echoWorker = `
+export default {
+	fetch(request, { KV, ...values }) {
+		console.log("a log line of the Worker");
+		console.error("an error line of the Worker");
+		return new URL(request.url).pathname === "/env" ? Response.json(values) : new Response("ok");
+	},
+};`;
+
+function folderOf(files: Readonly<Record<string, string>>): string {
+	const folder = mkdtempSync(join(tmpdir(), "start-"));
+	for (const [path, text] of Object.entries(files)) {
+		mkdirSync(join(folder, dirname(path)), { recursive: true });
+		writeFileSync(join(folder, path), text);
+	}
+	mkdirSync(join(folder, "simulator"), { recursive: true });
+	copyFileSync(gatewayEnv, join(folder, "simulator/gateway.env"));
+	return folder;
+}
+
+const runnerScript = (processes: readonly LocalProcess[], ready: string) => `
+import { localEnvironment } from ${JSON.stringify(join(runner, "local-environment.ts"))};
+import { runTogether } from ${JSON.stringify(join(runner, "run-together.ts"))};
+import { stopSignal } from ${JSON.stringify(join(runner, "stop-signal.ts"))};
+
+process.exitCode = await runTogether({
+	processes: ${JSON.stringify(processes)},
+	cwd: process.cwd(),
+	env: localEnvironment(process.env),
+	ready: ${JSON.stringify(ready)},
+	print: console.log,
+	stop: stopSignal(),
+	graceMs: 1000,
+});`;
+
+function descendants(pid: number | undefined): number[] {
+	const children = processTable().filter((row) => row.parent === pid && row.command !== "ps");
+	return children.flatMap((child) => [child.pid, ...descendants(child.pid)]);
+}
+
+const processTable = () =>
+	execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat=,comm="], { encoding: "utf8" })
+		.trim()
+		.split("\n")
+		.map((line) => {
+			const [pid, parent, state = "", ...command] = line.trim().split(/\s+/);
+			return { pid: Number(pid), parent: Number(parent), state, command: command.join(" ") };
+		});

@@ -1,0 +1,9 @@
+/** What `cloudflare:workers` gives inside the tests: the gateway's own environment and exports. */
+declare namespace Cloudflare {
+	interface Env extends GatewayEnv {}
+	interface GlobalProps {
+		mainModule: typeof import("../../src/index.ts");
+		durableNamespaces: "AccessToken" | "CallbackJournal";
+	}
+}
+type GatewayEnv = import("../../src/env.ts").Env;

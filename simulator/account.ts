@@ -17,10 +17,7 @@ export class Account extends DurableObject<Env> {
 		super(ctx, env);
 		const world = makeWorld(ctx.storage, env, () => this.#dispatcher.wake());
 		if (createTables(world.sql)) seedTemplates(world.sql);
-		this.#dispatcher = makeDispatcher(
-			world,
-			(at) => void ctx.storage.setAlarm(at),
-		);
+		this.#dispatcher = makeDispatcher(world, (at) => void ctx.storage.setAlarm(at));
 		this.#app = makeApp(world, this.#dispatcher);
 	}
 
@@ -34,11 +31,7 @@ export class Account extends DurableObject<Env> {
 }
 
 /** Settings are read from storage once: every call asks for them several times. */
-function makeWorld(
-	storage: DurableObjectStorage,
-	env: Env,
-	wake: () => void,
-): World {
+function makeWorld(storage: DurableObjectStorage, env: Env, wake: () => void): World {
 	let settings = storage.kv.get<Settings>("settings") ?? firstSettings(env);
 	return {
 		sql: storage.sql,

@@ -13,15 +13,9 @@ import type { World } from "./world.ts";
 
 export function makeApp(world: World, dispatcher: Dispatcher): Hono {
 	const app = new Hono()
-		.get("/", (context) =>
-			context.html(overviewPage(new URL(context.req.url).origin)),
-		)
-		.get("/simulator", (context) =>
-			context.json(overview(new URL(context.req.url).origin)),
-		)
-		.get("/simulator/", (context) =>
-			context.json(overview(new URL(context.req.url).origin)),
-		)
+		.get("/", (context) => context.html(overviewPage(new URL(context.req.url).origin)))
+		.get("/simulator", (context) => context.json(overview(new URL(context.req.url).origin)))
+		.get("/simulator/", (context) => context.json(overview(new URL(context.req.url).origin)))
 		.get("/favicon.ico", (context) => context.body(null, 204))
 		.route("/simulator", actionRoutes(world, dispatcher))
 		.route("/simulator", peopleRoutes(world))
@@ -34,12 +28,8 @@ export function makeApp(world: World, dispatcher: Dispatcher): Hono {
 		})
 		.all("*", (context) => answerCall(context.req.raw, world));
 	return app.onError((error, context) => {
-		if (error instanceof HTTPException)
-			return context.json({ error: error.message }, error.status);
+		if (error instanceof HTTPException) return context.json({ error: error.message }, error.status);
 		console.error(error);
-		return context.json(
-			{ error: `The simulator has a fault of its own: ${error.message}` },
-			500,
-		);
+		return context.json({ error: `The simulator has a fault of its own: ${error.message}` }, 500);
 	});
 }

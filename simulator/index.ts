@@ -4,6 +4,5 @@ import type { Env } from "./env.ts";
 export { Account } from "./account.ts";
 
 export default {
-	fetch: (request: Request, env: Env) =>
-		env.ACCOUNT.getByName("account").fetch(request),
+	fetch: (request: Request, env: Env) => env.ACCOUNT.getByName("account").fetch(request),
 } satisfies ExportedHandler<Env>;

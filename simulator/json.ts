@@ -17,8 +17,7 @@ export function parseObject(text: string): JsonObject | undefined {
 }
 
 /** The text in `value`, or "" where there is none. */
-export const textOf = (value: unknown): string =>
-	typeof value === "string" ? value : "";
+export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 export const isTextList = (value: unknown): value is readonly string[] =>
 	Array.isArray(value) && value.every((item) => typeof item === "string");

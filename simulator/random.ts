@@ -1,14 +1,10 @@
 /** Random texts in the alphabets that WeChat uses. Nothing here needs to be secret. */
 
-const alphabet =
-	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /** `length` characters of A–Z a–z 0–9 - _. */
 export const randomText = (length: number): string =>
-	Array.from(
-		crypto.getRandomValues(new Uint8Array(length)),
-		(byte) => alphabet[byte % 64],
-	).join("");
+	Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => alphabet[byte % 64]).join("");
 
 /** `length` decimal digits, the first of them not 0. */
 export const randomDigits = (length: number): string =>
@@ -18,9 +14,7 @@ export const randomDigits = (length: number): string =>
 
 /** `length` characters of 0–9 a–f. */
 export const randomHex = (length: number): string =>
-	Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) =>
-		(byte % 16).toString(16),
-	).join("");
+	Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => (byte % 16).toString(16)).join("");
 
 /** An openid as WeChat makes them: 28 characters, the first an "o". */
 export const randomOpenid = (): string => `o51a0${randomText(23)}`;

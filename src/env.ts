@@ -3,5 +3,6 @@ import type { AccessTokenEnv } from "./access-token/reader.ts";
 import type { ApiKeysEnv } from "./http/api-keys.ts";
 import type { CallbackEnv } from "./http/callback-config.ts";
 import type { JournalEnv } from "./http/journal.ts";
+import type { SlowAnswerEnv } from "./slow/slow-answer.ts";
 
-export interface Env extends AccessTokenEnv, CallbackEnv, ApiKeysEnv, JournalEnv {}
+export interface Env extends AccessTokenEnv, CallbackEnv, ApiKeysEnv, JournalEnv, SlowAnswerEnv {}

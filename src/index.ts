@@ -1,12 +1,22 @@
 /** The Worker: what Cloudflare calls. Nothing else knows this shape. */
 import { answers } from "./answers.ts";
 import type { Env } from "./env.ts";
+import { ANSWER_TIME_LIMIT_MS } from "./http/answer-callback.ts";
 import { createApp } from "./http/app.ts";
 import { systemClock } from "./http/clock.ts";
+import { reportSlow } from "./http/report-slow.ts";
 import { watch } from "./http/watchdog.ts";
+import { slowAnswerObject } from "./slow/object.ts";
 
 export { AccessToken } from "./access-token/object.ts";
 export { CallbackJournal } from "./http/journal.ts";
+
+/** Declared here because it runs this account's answers. */
+export class SlowAnswer extends slowAnswerObject<Env>({
+	answers,
+	report: reportSlow,
+	answerWithinMs: ANSWER_TIME_LIMIT_MS,
+}) {}
 
 const app = createApp(answers, systemClock);
 

@@ -10,15 +10,11 @@ import { findEndpoint } from "./endpoints.ts";
 import { jsonType, meet, type Reply } from "./faulty.ts";
 import { redactBody, redactQuery } from "./redact.ts";
 
-export async function answerCall(
-	request: Request,
-	world: World,
-): Promise<Response> {
+export async function answerCall(request: Request, world: World): Promise<Response> {
 	const at = world.now();
 	const call = await readCall(request);
 	const fault = takeFault(world, call.path);
-	if (fault !== undefined && "hang" in fault.kind)
-		return hang(call, request, world, fault, at);
+	if (fault !== undefined && "hang" in fault.kind) return hang(call, request, world, fault, at);
 	const reply = await replyTo(call, world, fault);
 	record(call, request, world, reply, at);
 	return new Response(reply.body === "" ? null : reply.body, {
@@ -41,11 +37,7 @@ async function hang(
 	return new Response(null, { status: reply?.status ?? 504 });
 }
 
-async function replyTo(
-	call: ApiCall,
-	world: World,
-	fault: Fault | undefined,
-): Promise<Reply> {
+async function replyTo(call: ApiCall, world: World, fault: Fault | undefined): Promise<Reply> {
 	if (fault === undefined) return plain(run(call, world));
 	if (fault.after) {
 		const answer = run(call, world);
@@ -85,13 +77,7 @@ type Outcome = {
 	readonly body: string;
 };
 
-function record(
-	call: ApiCall,
-	request: Request,
-	world: World,
-	reply: Outcome,
-	at: number,
-): void {
+function record(call: ApiCall, request: Request, world: World, reply: Outcome, at: number): void {
 	recordCall(world, call.path, at, {
 		at: new Date(at).toISOString(),
 		method: call.method,

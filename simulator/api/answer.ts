@@ -27,8 +27,7 @@ const wording: Readonly<Record<number, string>> = {
 	40025: "invalid sub button name size",
 	40026: "invalid sub button key size",
 	40027: "invalid sub button url size",
-	40033:
-		"invalid charset. please check your request, if include \\uxxxx will create fail!",
+	40033: "invalid charset. please check your request, if include \\uxxxx will create fail!",
 	40036: "invalid template_id size",
 	40037: "invalid template_id",
 	40039: "invalid url size",
@@ -73,15 +72,10 @@ const wording: Readonly<Record<number, string>> = {
 };
 
 /** A request id in WeChat's form, which support staff ask for. */
-const rid = (nowSeconds: number): string =>
-	`${nowSeconds.toString(16)}-${randomHex(8)}-${randomHex(8)}`;
+const rid = (nowSeconds: number): string => `${nowSeconds.toString(16)}-${randomHex(8)}-${randomHex(8)}`;
 
 /** The refusal `errcode`, in WeChat's own words unless `errmsg` brings others. */
-export function refuse(
-	errcode: number,
-	nowSeconds: number,
-	errmsg?: string,
-): Answer {
+export function refuse(errcode: number, nowSeconds: number, errmsg?: string): Answer {
 	const words = errmsg ?? wording[errcode] ?? "system error";
 	return {
 		errcode,

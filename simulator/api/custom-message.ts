@@ -11,37 +11,28 @@ import { postEndpoint } from "./endpoint.ts";
  * POST /cgi-bin/message/custom/send: only while the follower's window is open.
  * See: https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage.html
  */
-export const sendCustomMessage = postEndpoint(
-	{ daily: 500_000 },
-	(body, world) => {
-		const now = seconds(world);
-		const follower = findFollower(world, textOf(body["touser"]));
-		if (follower === undefined) return refuse(40003, now);
-		const shown = asShown(body);
-		if (typeof shown === "number") return refuse(shown, now);
-		const errcode = follower.follows
-			? spendMessage(world, follower.openid)
-			: 45015;
-		if (errcode !== 0) return refuse(errcode, now);
-		show(world, follower.openid, "customer-service", shown);
-		return done();
-	},
-);
+export const sendCustomMessage = postEndpoint({ daily: 500_000 }, (body, world) => {
+	const now = seconds(world);
+	const follower = findFollower(world, textOf(body["touser"]));
+	if (follower === undefined) return refuse(40003, now);
+	const shown = asShown(body);
+	if (typeof shown === "number") return refuse(shown, now);
+	const errcode = follower.follows ? spendMessage(world, follower.openid) : 45015;
+	if (errcode !== 0) return refuse(errcode, now);
+	show(world, follower.openid, "customer-service", shown);
+	return done();
+});
 
 /** POST /cgi-bin/message/custom/typing */
-export const setCustomTyping = postEndpoint(
-	{ daily: 500_000 },
-	(body, world) => {
-		const now = seconds(world);
-		const follower = findFollower(world, textOf(body["touser"]));
-		if (follower === undefined) return refuse(40003, now);
-		const command = textOf(body["command"]);
-		if (command !== "Typing" && command !== "CancelTyping")
-			return refuse(45072, now);
-		const errcode = setTyping(world, follower.openid, command === "Typing");
-		return errcode === 0 ? done() : refuse(errcode, now);
-	},
-);
+export const setCustomTyping = postEndpoint({ daily: 500_000 }, (body, world) => {
+	const now = seconds(world);
+	const follower = findFollower(world, textOf(body["touser"]));
+	if (follower === undefined) return refuse(40003, now);
+	const command = textOf(body["command"]);
+	if (command !== "Typing" && command !== "CancelTyping") return refuse(45072, now);
+	const errcode = setTyping(world, follower.openid, command === "Typing");
+	return errcode === 0 ? done() : refuse(errcode, now);
+});
 
 /** For each msgtype: the fields that it must have and may have, and the errcode when one is missing. */
 type Rule = {
@@ -83,11 +74,8 @@ function asShown(body: JsonObject): Shown | number {
 	if (type === "msgmenu") return asMsgmenu(part);
 	const rule = rules[type];
 	if (rule === undefined) return 40008;
-	if (rule.required.some((name) => textOf(part[name]) === ""))
-		return rule.missing;
-	const names = [...rule.required, ...rule.optional].filter(
-		(name) => textOf(part[name]) !== "",
-	);
+	if (rule.required.some((name) => textOf(part[name]) === "")) return rule.missing;
+	const names = [...rule.required, ...rule.optional].filter((name) => textOf(part[name]) !== "");
 	return {
 		type,
 		...Object.fromEntries(names.map((name) => [name, part[name]])),
@@ -97,27 +85,18 @@ function asShown(body: JsonObject): Shown | number {
 function asText(part: JsonObject): Shown | number {
 	const content = textOf(part["content"]);
 	if (content === "") return 44004;
-	return new TextEncoder().encode(content).length > textLimit
-		? 45002
-		: { type: "text", content };
+	return new TextEncoder().encode(content).length > textLimit ? 45002 : { type: "text", content };
 }
 
 function asNews(part: JsonObject): Shown | number {
-	const articles = Array.isArray(part["articles"])
-		? part["articles"].filter(isObject)
-		: [];
+	const articles = Array.isArray(part["articles"]) ? part["articles"].filter(isObject) : [];
 	const [article] = articles;
 	if (article === undefined) return 44004;
 	if (articles.length > 1) return 45008;
-	const fields = ["title", "description", "url"].map((name) => [
-		name,
-		textOf(article[name]),
-	]);
+	const fields = ["title", "description", "url"].map((name) => [name, textOf(article[name])]);
 	return {
 		type: "news",
-		articles: [
-			{ ...Object.fromEntries(fields), pic_url: textOf(article["picurl"]) },
-		],
+		articles: [{ ...Object.fromEntries(fields), pic_url: textOf(article["picurl"]) }],
 	};
 }
 

@@ -29,10 +29,7 @@ type Limits = { readonly daily: number; readonly minute?: number };
 
 const manyAMinute = 1_000_000;
 
-export const getEndpoint = (
-	limits: Limits,
-	run: Endpoint["run"],
-): Endpoint => ({
+export const getEndpoint = (limits: Limits, run: Endpoint["run"]): Endpoint => ({
 	method: "GET",
 	takesAccessToken: true,
 	dailyLimit: limits.daily,
@@ -51,8 +48,6 @@ export const postEndpoint = (
 	minuteLimit: limits.minute ?? manyAMinute,
 	run: (call, world) => {
 		if (call.text === "") return refuse(44002, seconds(world));
-		return call.json === undefined
-			? refuse(47001, seconds(world))
-			: run(call.json, world, call);
+		return call.json === undefined ? refuse(47001, seconds(world)) : run(call.json, world, call);
 	},
 });

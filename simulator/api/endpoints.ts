@@ -1,21 +1,14 @@
 /** WeChat's paths. Whatever is not here is `40066 invalid url`. */
 import { sendCustomMessage, setCustomTyping } from "./custom-message.ts";
 import type { Endpoint } from "./endpoint.ts";
-import {
-	addConditionalMenu,
-	createMenu,
-	deleteMenu,
-	getCurrentMenu,
-	getMenu,
-} from "./menu.ts";
+import { addConditionalMenu, createMenu, deleteMenu, getCurrentMenu, getMenu } from "./menu.ts";
 import { clearQuota, getQuota } from "./quota.ts";
 import { oldToken, stableToken } from "./stable-token.ts";
 import { addTemplate, getTemplates, removeTemplate } from "./template.ts";
 import { sendTemplate } from "./template-send.ts";
 import { getUserInfo, getUsers } from "./user.ts";
 
-export const findEndpoint = (path: string): Endpoint | undefined =>
-	endpoints.get(path);
+export const findEndpoint = (path: string): Endpoint | undefined => endpoints.get(path);
 
 const endpoints: ReadonlyMap<string, Endpoint> = new Map([
 	["/cgi-bin/stable_token", stableToken],

@@ -13,12 +13,9 @@ export type Reply = {
 /** WeChat's content type for JSON. */
 export const jsonType = "application/json; encoding=utf-8";
 
-const html =
-	"<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>";
+const html = "<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>";
 
-const garbled: Readonly<
-	Record<Garbling, { readonly body: string; readonly contentType: string }>
-> = {
+const garbled: Readonly<Record<Garbling, { readonly body: string; readonly contentType: string }>> = {
 	html: { body: html, contentType: "text/html" },
 	"half-json": {
 		body: '{"errcode":0,"errmsg":"ok","acc',
@@ -35,10 +32,7 @@ const garbled: Readonly<
 const hangMilliseconds = 120_000;
 
 /** Waits where the fault says so, then its answer; null when it only delays and the real answer follows. */
-export async function meet(
-	fault: Fault,
-	nowSeconds: number,
-): Promise<Reply | null> {
+export async function meet(fault: Fault, nowSeconds: number): Promise<Reply | null> {
 	const { kind } = fault;
 	if ("errcode" in kind) {
 		const answer = refuse(kind.errcode, nowSeconds, kind.errmsg);
@@ -51,8 +45,7 @@ export async function meet(
 			body: kind.body,
 			contentType: "text/html",
 		};
-	if ("garbled" in kind)
-		return { status: 200, errcode: null, ...garbled[kind.garbled] };
+	if ("garbled" in kind) return { status: 200, errcode: null, ...garbled[kind.garbled] };
 	if ("delay_ms" in kind) {
 		await scheduler.wait(kind.delay_ms);
 		return null;

@@ -38,8 +38,7 @@ const keyTypes: readonly string[] = [
 	"location_select",
 ];
 
-const bytes = (text: string): number =>
-	new TextEncoder().encode(text).byteLength;
+const bytes = (text: string): number => new TextEncoder().encode(text).byteLength;
 
 const within = (value: unknown, limit: number): boolean => {
 	const size = bytes(textOf(value));
@@ -49,8 +48,7 @@ const within = (value: unknown, limit: number): boolean => {
 /** The errcode for a list of top-level buttons, 0 when it is fine. */
 export function judgeButtons(button: unknown): number {
 	if (button === undefined) return 41007;
-	if (!Array.isArray(button) || button.length < 1 || button.length > 3)
-		return 40016;
+	if (!Array.isArray(button) || button.length < 1 || button.length > 3) return 40016;
 	for (const one of button) {
 		const errcode = judgeTop(one);
 		if (errcode !== 0) return errcode;
@@ -74,18 +72,15 @@ function judgeTop(button: unknown): number {
 function judgeSub(sub: unknown): number {
 	if (!isObject(sub)) return 40024;
 	if (!within(sub["name"], 60)) return subCodes.name;
-	if (Array.isArray(sub["sub_button"]) && sub["sub_button"].length > 0)
-		return 40022;
+	if (Array.isArray(sub["sub_button"]) && sub["sub_button"].length > 0) return 40022;
 	return judgeLeaf(sub, subCodes);
 }
 
 function judgeLeaf(button: JsonObject, codes: Codes): number {
 	const type = textOf(button["type"]);
-	if (keyTypes.includes(type))
-		return within(button["key"], 128) ? 0 : codes.key;
+	if (keyTypes.includes(type)) return within(button["key"], 128) ? 0 : codes.key;
 	if (type === "view") return judgeUrl(button["url"], codes);
-	if (type === "media_id" || type === "view_limited")
-		return within(button["media_id"], 128) ? 0 : 40118;
+	if (type === "media_id" || type === "view_limited") return within(button["media_id"], 128) ? 0 : 40118;
 	if (type === "article_id" || type === "article_view_limited")
 		return within(button["article_id"], 128) ? 0 : 53600;
 	return type === "miniprogram" ? judgeMiniProgram(button, codes) : codes.type;
@@ -93,9 +88,7 @@ function judgeLeaf(button: JsonObject, codes: Codes): number {
 
 function judgeMiniProgram(button: JsonObject, codes: Codes): number {
 	if (!within(button["appid"], 128)) return 40166;
-	return within(button["pagepath"], 1024)
-		? judgeUrl(button["url"], codes)
-		: 40165;
+	return within(button["pagepath"], 1024) ? judgeUrl(button["url"], codes) : 40165;
 }
 
 function judgeUrl(url: unknown, codes: Codes): number {
@@ -103,16 +96,7 @@ function judgeUrl(url: unknown, codes: Codes): number {
 	return /^https?:\/\/./.test(textOf(url)) ? 0 : codes.domain;
 }
 
-const buttonFields = [
-	"type",
-	"name",
-	"key",
-	"url",
-	"media_id",
-	"article_id",
-	"appid",
-	"pagepath",
-] as const;
+const buttonFields = ["type", "name", "key", "url", "media_id", "article_id", "appid", "pagepath"] as const;
 
 /** Buttons as menu/get gives them back: WeChat's own fields only, and `sub_button` on every one. */
 export function asStored(button: unknown): readonly JsonObject[] {
@@ -128,17 +112,12 @@ export function asCurrent(button: unknown): readonly JsonObject[] {
 	const list = Array.isArray(button) ? button.filter(isObject) : [];
 	return list.map((one) => {
 		const subs = asCurrent(one["sub_button"]);
-		return subs.length === 0
-			? ownFields(one)
-			: { ...ownFields(one), sub_button: { list: subs } };
+		return subs.length === 0 ? ownFields(one) : { ...ownFields(one), sub_button: { list: subs } };
 	});
 }
 
 function ownFields(button: JsonObject): JsonObject {
-	const isParent =
-		Array.isArray(button["sub_button"]) && button["sub_button"].length > 0;
+	const isParent = Array.isArray(button["sub_button"]) && button["sub_button"].length > 0;
 	const names = isParent ? (["name"] as const) : buttonFields;
-	return Object.fromEntries(
-		names.filter((name) => name in button).map((name) => [name, button[name]]),
-	);
+	return Object.fromEntries(names.filter((name) => name in button).map((name) => [name, button[name]]));
 }

@@ -1,12 +1,6 @@
 /** The menu endpoints (自定义菜单). */
 import { isObject } from "../json.ts";
-import {
-	deleteMenus,
-	insertMenu,
-	menusFrom,
-	replaceMenu,
-	type StoredMenu,
-} from "../store/menus.ts";
+import { deleteMenus, insertMenu, menusFrom, replaceMenu, type StoredMenu } from "../store/menus.ts";
 import { seconds } from "../world.ts";
 import { done, give, refuse } from "./answer.ts";
 import { getEndpoint, postEndpoint } from "./endpoint.ts";
@@ -28,8 +22,7 @@ export const getMenu = getEndpoint({ daily: 10_000 }, (_call, world) => {
 	const [menu] = menusFrom(world, "api");
 	if (menu === undefined) return refuse(46003, seconds(world));
 	const conditional = menusFrom(world, "conditional");
-	if (conditional.length === 0)
-		return give({ menu: { button: menu.body["button"] } });
+	if (conditional.length === 0) return give({ menu: { button: menu.body["button"] } });
 	return give({ menu: withId(menu), conditionalmenu: conditional.map(withId) });
 });
 
@@ -40,34 +33,27 @@ export const deleteMenu = getEndpoint({ daily: 1000 }, (_call, world) => {
 });
 
 /** POST /cgi-bin/menu/addconditional: a menu for the followers with one tag. */
-export const addConditionalMenu = postEndpoint(
-	{ daily: 2000 },
-	(body, world) => {
-		const now = seconds(world);
-		if (menusFrom(world, "api").length === 0) return refuse(65303, now);
-		const rule = body["matchrule"];
-		if (!isObject(rule) || Object.keys(rule).length === 0)
-			return refuse(65304, now);
-		if (Object.keys(rule).some((name) => name !== "tag_id"))
-			return refuse(65320, now);
-		const errcode = judgeButtons(body["button"]);
-		if (errcode !== 0) return refuse(errcode, now);
-		const menuid = insertMenu(world, "conditional", {
-			button: asStored(body["button"]),
-			matchrule: rule,
-		});
-		return give({ menuid });
-	},
-);
+export const addConditionalMenu = postEndpoint({ daily: 2000 }, (body, world) => {
+	const now = seconds(world);
+	if (menusFrom(world, "api").length === 0) return refuse(65303, now);
+	const rule = body["matchrule"];
+	if (!isObject(rule) || Object.keys(rule).length === 0) return refuse(65304, now);
+	if (Object.keys(rule).some((name) => name !== "tag_id")) return refuse(65320, now);
+	const errcode = judgeButtons(body["button"]);
+	if (errcode !== 0) return refuse(errcode, now);
+	const menuid = insertMenu(world, "conditional", {
+		button: asStored(body["button"]),
+		matchrule: rule,
+	});
+	return give({ menuid });
+});
 
 /** GET /cgi-bin/get_current_selfmenu_info: the menu that followers see, also one made on the website. */
 export const getCurrentMenu = getEndpoint({ daily: 10_000 }, (_call, world) => {
 	const [byWebsite] = menusFrom(world, "website");
-	if (byWebsite !== undefined)
-		return give({ is_menu_open: 1, selfmenu_info: byWebsite.body });
+	if (byWebsite !== undefined) return give({ is_menu_open: 1, selfmenu_info: byWebsite.body });
 	const [byApi] = menusFrom(world, "api");
-	if (byApi === undefined)
-		return give({ is_menu_open: 0, selfmenu_info: { button: [] } });
+	if (byApi === undefined) return give({ is_menu_open: 0, selfmenu_info: { button: [] } });
 	return give({
 		is_menu_open: 1,
 		selfmenu_info: { button: asCurrent(byApi.body["button"]) },

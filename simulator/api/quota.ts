@@ -1,11 +1,6 @@
 /** Looking at quotas and clearing them (API 调用额度). */
 import { textOf } from "../json.ts";
-import {
-	clearDailyCounts,
-	countUse,
-	usedIn,
-	usedToday,
-} from "../store/call-counts.ts";
+import { clearDailyCounts, countUse, usedIn, usedToday } from "../store/call-counts.ts";
 import { seconds, type World } from "../world.ts";
 import { dailyLimit, minuteLimit } from "./admit.ts";
 import { done, refuse } from "./answer.ts";
@@ -16,11 +11,9 @@ const clearsAMonth = 10;
 /** POST /cgi-bin/clear_quota: sets the daily counters back to zero, 10 times a month. */
 export const clearQuota = postEndpoint({ daily: 10_000 }, (body, world) => {
 	const now = seconds(world);
-	if (textOf(body["appid"]) !== world.settings().app_id)
-		return refuse(40013, now);
+	if (textOf(body["appid"]) !== world.settings().app_id) return refuse(40013, now);
 	const month = `month ${beijingMonth(world)}`;
-	if (usedIn(world, "clear_quota", month) >= clearsAMonth)
-		return refuse(48006, now);
+	if (usedIn(world, "clear_quota", month) >= clearsAMonth) return refuse(48006, now);
 	countUse(world, "clear_quota", month);
 	clearDailyCounts(world);
 	return done();
@@ -30,9 +23,7 @@ const beijingMonth = (world: World): string =>
 	new Date(world.now() + 8 * 3_600_000).toISOString().slice(0, 7);
 
 /** POST /cgi-bin/openapi/quota/get: what is left of `cgi_path`; 76021 for a path that is none. */
-export const getQuota = (
-	find: (path: string) => Endpoint | undefined,
-): Endpoint =>
+export const getQuota = (find: (path: string) => Endpoint | undefined): Endpoint =>
 	postEndpoint({ daily: 1_000_000 }, (body, world) => {
 		const path = textOf(body["cgi_path"]);
 		const endpoint = find(path);

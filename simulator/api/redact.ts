@@ -8,14 +8,9 @@ export const fingerprint = (secret: string): string =>
 const secretNames: readonly string[] = ["access_token", "secret", "appsecret"];
 
 /** The query with fingerprints in the place of secrets. */
-export const redactQuery = (
-	query: URLSearchParams,
-): Readonly<Record<string, string>> =>
+export const redactQuery = (query: URLSearchParams): Readonly<Record<string, string>> =>
 	Object.fromEntries(
-		Array.from(query, ([name, value]) => [
-			name,
-			secretNames.includes(name) ? fingerprint(value) : value,
-		]),
+		Array.from(query, ([name, value]) => [name, secretNames.includes(name) ? fingerprint(value) : value]),
 	);
 
 /** A body, JSON or not, with fingerprints in the place of secrets. */

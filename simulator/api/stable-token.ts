@@ -69,11 +69,7 @@ type Credentials = {
 	readonly secret: string;
 };
 
-function refuseCredentials(
-	call: ApiCall,
-	world: World,
-	given: Credentials,
-): Answer | undefined {
+function refuseCredentials(call: ApiCall, world: World, given: Credentials): Answer | undefined {
 	const { app_id, app_secret } = world.settings();
 	const now = seconds(world);
 	if (given.appid === "") return refuse(41002, now);
@@ -87,8 +83,7 @@ function refuseCredentials(
 /** The token that is held, or a new one when that has at most five minutes left. */
 function normalToken(world: World): IssuedToken {
 	const held = latestToken(world, "stable");
-	const stays =
-		held !== undefined && held.expires_at - seconds(world) > overlapSeconds;
+	const stays = held !== undefined && held.expires_at - seconds(world) > overlapSeconds;
 	return stays ? held : issueToken(world, "stable", "lives-on");
 }
 

@@ -24,8 +24,7 @@ export const sendTemplate = postEndpoint({ daily: 100_000 }, (body, world) => {
 	const template = findTemplate(world, textOf(body["template_id"]));
 	if (follower === undefined) return refuse(40003, seconds(world));
 	if (template === undefined) return refuse(40037, seconds(world));
-	const refusal =
-		refuseFollower(follower, world) ?? refuseContent(body, template, world);
+	const refusal = refuseFollower(follower, world) ?? refuseContent(body, template, world);
 	if (refusal !== undefined) return refusal;
 	const msgid = randomMsgid();
 	const clientMsgId = textOf(body["client_msg_id"]);
@@ -40,20 +39,13 @@ function refuseFollower(follower: Follower, world: World): Answer | undefined {
 	return follower.refuses ? refuse(43101, seconds(world)) : undefined;
 }
 
-function refuseContent(
-	body: JsonObject,
-	template: Template,
-	world: World,
-): Answer | undefined {
+function refuseContent(body: JsonObject, template: Template, world: World): Answer | undefined {
 	const now = seconds(world);
 	const data = body["data"];
 	if (!isObject(data)) return refuse(47001, now);
 	if (textOf(body["url"]).length > urlLimit) return refuse(40039, now);
-	if (textOf(body["client_msg_id"]).length > clientMsgIdLimit)
-		return refuse(45067, now);
-	const required = keysOf(template).filter(
-		(key) => key !== "first" && key !== "remark",
-	);
+	if (textOf(body["client_msg_id"]).length > clientMsgIdLimit) return refuse(45067, now);
+	const required = keysOf(template).filter((key) => key !== "first" && key !== "remark");
 	const wrong = required.find((key) => !acceptsValue(key, valueIn(data, key)));
 	return wrong === undefined
 		? undefined
@@ -66,20 +58,10 @@ function valueIn(data: JsonObject, key: string): string {
 }
 
 /** Shows the message unless the follower blocks it or a receipt_status says that it failed; then the receipt. */
-function send(
-	world: World,
-	follower: Follower,
-	template: Template,
-	body: JsonObject,
-	msgid: string,
-): void {
-	const { receipt_status, receipt_delay_ms, receipt_msgid_zero } =
-		world.settings();
-	const status =
-		receipt_status ??
-		(follower.blocks_templates ? "failed:user block" : "success");
-	if (status === "success")
-		show(world, follower.openid, "template", asShown(template, body, msgid));
+function send(world: World, follower: Follower, template: Template, body: JsonObject, msgid: string): void {
+	const { receipt_status, receipt_delay_ms, receipt_msgid_zero } = world.settings();
+	const status = receipt_status ?? (follower.blocks_templates ? "failed:user block" : "success");
+	if (status === "success") show(world, follower.openid, "template", asShown(template, body, msgid));
 	composeEvent(
 		world,
 		follower.openid,
@@ -95,9 +77,7 @@ function send(
 /** The card on the phone: since 2023 without `first` and `remark`. */
 function asShown(template: Template, body: JsonObject, msgid: string) {
 	const data = isObject(body["data"]) ? body["data"] : {};
-	const keys = keysOf(template).filter(
-		(key) => key !== "first" && key !== "remark",
-	);
+	const keys = keysOf(template).filter((key) => key !== "first" && key !== "remark");
 	return {
 		type: "template",
 		template_id: template.template_id,

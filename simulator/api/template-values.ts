@@ -16,8 +16,7 @@ const han = /\p{Script=Han}/u;
 
 const rules: Readonly<Record<string, (value: string) => boolean>> = {
 	thing: (value) => characters(value) <= 20 && !/[\r\n]/.test(value),
-	character_string: (value) =>
-		characters(value) <= 32 && !han.test(value) && !/[\r\n]/.test(value),
+	character_string: (value) => characters(value) <= 32 && !han.test(value) && !/[\r\n]/.test(value),
 	time: (value) => timeOrRange.test(value),
 	date: (value) => dateOrRange.test(value),
 	amount: (value) => amount.test(value),

@@ -1,11 +1,7 @@
 /** Managing message templates (消息模板管理). */
 import { isTextList, textOf } from "../json.ts";
 import { randomText } from "../random.ts";
-import {
-	allTemplates,
-	deleteTemplate,
-	saveTemplate,
-} from "../store/templates.ts";
+import { allTemplates, deleteTemplate, saveTemplate } from "../store/templates.ts";
 import { seconds } from "../world.ts";
 import { done, give, refuse } from "./answer.ts";
 import { getEndpoint, postEndpoint } from "./endpoint.ts";
@@ -24,12 +20,9 @@ export const getTemplates = getEndpoint({ daily: 100_000 }, (_call, world) =>
 export const addTemplate = postEndpoint({ daily: 100_000 }, (body, world) => {
 	const shortId = textOf(body["template_id_short"]);
 	const names = body["keyword_name_list"] ?? [];
-	if (!/^(?:TM|OPENTM)?\d{1,32}$/.test(shortId))
-		return refuse(40036, seconds(world));
-	if (!isTextList(names) || (/^\d/.test(shortId) && names.length === 0))
-		return refuse(40246, seconds(world));
-	if (allTemplates(world).length >= templateLimit)
-		return refuse(45026, seconds(world));
+	if (!/^(?:TM|OPENTM)?\d{1,32}$/.test(shortId)) return refuse(40036, seconds(world));
+	if (!isTextList(names) || (/^\d/.test(shortId) && names.length === 0)) return refuse(40246, seconds(world));
+	if (allTemplates(world).length >= templateLimit) return refuse(45026, seconds(world));
 	const keywords = names.length === 0 ? ["内容", "时间"] : names;
 	const template_id = randomText(43);
 	saveTemplate(world, {
@@ -37,9 +30,7 @@ export const addTemplate = postEndpoint({ daily: 100_000 }, (body, world) => {
 		title: `模板 ${shortId}`,
 		primary_industry: "",
 		deputy_industry: "",
-		content: keywords
-			.map((name, at) => `${name}:{{${typeOf(name)}${at + 1}.DATA}}\n`)
-			.join(""),
+		content: keywords.map((name, at) => `${name}:{{${typeOf(name)}${at + 1}.DATA}}\n`).join(""),
 		example: "",
 	});
 	return done({ template_id });
@@ -47,9 +38,7 @@ export const addTemplate = postEndpoint({ daily: 100_000 }, (body, world) => {
 
 /** POST /cgi-bin/template/del_private_template */
 export const removeTemplate = postEndpoint({ daily: 100_000 }, (body, world) =>
-	deleteTemplate(world, textOf(body["template_id"]))
-		? done()
-		: refuse(40037, seconds(world)),
+	deleteTemplate(world, textOf(body["template_id"])) ? done() : refuse(40037, seconds(world)),
 );
 
 /** The type of key that a keyword's name calls for. */

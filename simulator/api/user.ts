@@ -1,10 +1,5 @@
 /** Reading followers (用户管理). */
-import {
-	type Follower,
-	findFollower,
-	followerCount,
-	followersAfter,
-} from "../store/followers.ts";
+import { type Follower, findFollower, followerCount, followersAfter } from "../store/followers.ts";
 import { seconds } from "../world.ts";
 import { give, refuse } from "./answer.ts";
 import { getEndpoint } from "./endpoint.ts";
@@ -43,11 +38,7 @@ export const getUsers = getEndpoint({ daily: 500 }, (call, world) => {
 	const from = call.query.get("next_openid") ?? "";
 	const last = from === "" ? undefined : findFollower(world, from);
 	if (from !== "" && last === undefined) return refuse(40003, seconds(world));
-	const page = followersAfter(
-		world,
-		last?.n ?? 0,
-		world.settings().user_page_size,
-	);
+	const page = followersAfter(world, last?.n ?? 0, world.settings().user_page_size);
 	const total = followerCount(world);
 	const next_openid = page.at(-1)?.openid ?? "";
 	if (page.length === 0) return give({ total, count: 0, next_openid });

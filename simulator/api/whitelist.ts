@@ -14,20 +14,15 @@ function asNumber(address: string): number | undefined {
 /** Whether `entry` is something that WeChat lets an owner write into the list. */
 export function isWhitelistEntry(entry: string): boolean {
 	const [address = "", bits] = entry.split("/");
-	const isRange =
-		bits === undefined || (/^\d{1,2}$/.test(bits) && Number(bits) <= 32);
-	return (
-		isRange && asNumber(address) !== undefined && entry.split("/").length <= 2
-	);
+	const isRange = bits === undefined || (/^\d{1,2}$/.test(bits) && Number(bits) <= 32);
+	return isRange && asNumber(address) !== undefined && entry.split("/").length <= 2;
 }
 
 function covers(entry: string, ip: number): boolean {
 	const [address = "", bits = "32"] = entry.split("/");
 	const start = asNumber(address);
 	const size = 2 ** (32 - Number(bits));
-	return (
-		start !== undefined && Math.floor(start / size) === Math.floor(ip / size)
-	);
+	return start !== undefined && Math.floor(start / size) === Math.floor(ip / size);
 }
 
 /** 40164 with the address that WeChat saw, unless the list is off or has it. */
@@ -35,12 +30,7 @@ export function refuseAddress(ip: string, world: World): Answer | undefined {
 	const list = world.settings().ip_whitelist;
 	if (list === null) return undefined;
 	const address = asNumber(ip);
-	if (address !== undefined && list.some((entry) => covers(entry, address)))
-		return undefined;
+	if (address !== undefined && list.some((entry) => covers(entry, address))) return undefined;
 	const mapped = address === undefined ? ip : `::ffff:${ip}`;
-	return refuse(
-		40164,
-		seconds(world),
-		`invalid ip ${ip} ipv6 ${mapped}, not in whitelist`,
-	);
+	return refuse(40164, seconds(world), `invalid ip ${ip} ipv6 ${mapped}, not in whitelist`);
 }

@@ -7,12 +7,7 @@ import { bareElement, document, elements, type XmlFields } from "./xml.ts";
 /** A push that was laid into the outbox; `msg_id` is null for events. */
 export type Composed = { readonly id: number; readonly msg_id: string | null };
 
-const head = (
-	world: World,
-	openid: string,
-	msgType: string,
-	time: number,
-): XmlFields => ({
+const head = (world: World, openid: string, msgType: string, time: number): XmlFields => ({
 	ToUserName: world.settings().account_id,
 	FromUserName: openid,
 	CreateTime: Math.floor(time / 1000),
@@ -20,12 +15,7 @@ const head = (
 });
 
 /** A message of the follower (`text`, `image` …) with its own fields. */
-export function composeMessage(
-	world: World,
-	openid: string,
-	msgType: string,
-	fields: XmlFields,
-): Composed {
+export function composeMessage(world: World, openid: string, msgType: string, fields: XmlFields): Composed {
 	const msg_id = `2${randomDigits(16)}`;
 	const due_at = world.now();
 	const content = elements({
@@ -56,9 +46,7 @@ export function composeEvent(
 		Event: event,
 		...fields,
 	});
-	const ids = Object.entries(bare).map(([name, digits]) =>
-		bareElement(name, digits),
-	);
+	const ids = Object.entries(bare).map(([name, digits]) => bareElement(name, digits));
 	const push = {
 		openid,
 		kind: `event.${event}`,

@@ -8,6 +8,7 @@ import { show } from "../store/received.ts";
 import { recordCallback } from "../store/records.ts";
 import { seconds, type World } from "../world.ts";
 import { type Envelope, wrap } from "./envelope.ts";
+import { type Exchange, exchange } from "./exchange.ts";
 import { type Reading, readReply } from "./reply.ts";
 
 const attempts = 3;
@@ -16,115 +17,65 @@ const attempts = 3;
 export const serviceUnavailable = "该公众号提供的服务出现故障，请稍后再试";
 
 /** Messages that a follower sends; only to these a news reply shows a single article. */
-const ownMessages: readonly string[] = [
-	"text",
-	"image",
-	"voice",
-	"video",
-	"shortvideo",
-	"location",
-	"link",
-];
+const ownMessages: readonly string[] = ["text", "image", "voice", "video", "shortvideo", "location", "link"];
 
 /** After these nobody looks at the chat, so neither reply nor notice is shown. */
-const unseen: readonly string[] = [
-	"event.unsubscribe",
-	"event.TEMPLATESENDJOBFINISH",
-];
+const unseen: readonly string[] = ["event.unsubscribe", "event.TEMPLATESENDJOBFINISH"];
 
 /** Delivers the push and records every attempt and what the follower saw. */
 export async function deliver(world: World, push: Push): Promise<void> {
 	for (let attempt = 1; attempt <= attempts; attempt++) {
-		const settings = world.settings();
-		const envelope = wrap(settings, push.openid, push.xml, seconds(world));
-		const at = world.now();
-		const answer = await post(envelope, settings.callback_timeout_ms);
-		if (!isInOutbox(world, push.id)) return;
-		const articles = ownMessages.includes(push.kind) ? 1 : 8;
-		const reading =
-			answer.body === null
-				? null
-				: readReply(answer.body, settings, { openid: push.openid, articles });
-		recordCallback(world, push.id, attempt, {
-			at: new Date(at).toISOString(),
-			push: push.id,
-			openid: push.openid,
-			kind: push.kind,
-			attempt,
-			mode: settings.mode,
-			url: envelope.url,
-			body: envelope.body,
-			xml: push.xml,
-			status: answer.status,
-			milliseconds: world.now() - at,
-			answer: answer.text,
-			answer_xml: reading?.xml ?? null,
-			outcome:
-				reading === null
-					? answer.failure
-					: reading.ok
-						? reading.outcome
-						: `invalid: ${reading.why}`,
-		});
-		if (reading !== null || attempt === attempts)
-			return finish(world, push, reading);
+		const reading = await deliverOnce(world, push, attempt);
+		if (reading === "removed") return;
+		if (reading !== null || attempt === attempts) return finish(world, push, reading);
 	}
 }
 
-/** `body` is null unless the status is 200; `failure` says why. */
-type Answered = {
-	readonly status: number | null;
-	readonly text: string | null;
-	readonly body: string | null;
-	readonly failure: string;
-};
-
-/** Posts one delivery. The limit covers the whole answer, also one whose body never ends. */
-async function post({ url, body }: Envelope, limit: number): Promise<Answered> {
-	const signal = AbortSignal.timeout(limit);
-	try {
-		const request = fetch(url, {
-			method: "POST",
-			headers: { "Content-Type": "text/xml" },
-			body,
-			signal,
-			redirect: "manual",
-		});
-		const read = request.then(async (response) => ({
-			status: response.status,
-			text: await response.text(),
-		}));
-		const { status, text } = await Promise.race([read, ended(signal)]);
-		return {
-			status,
-			text,
-			body: status === 200 ? text : null,
-			failure: `status ${status}`,
-		};
-	} catch (error) {
-		const failure = signal.aborted
-			? `no answer within ${limit} ms`
-			: `connection failed: ${String(error)}`;
-		return { status: null, text: null, body: null, failure };
-	}
+/** One attempt: null when there was no answer to read, `removed` when a reset came in between. */
+async function deliverOnce(world: World, push: Push, attempt: number): Promise<Reading | null | "removed"> {
+	const settings = world.settings();
+	const envelope = wrap(settings, push.openid, push.xml, seconds(world));
+	const at = world.now();
+	const answer = await exchange(envelope.url, postOf(envelope), settings.callback_timeout_ms);
+	if (!isInOutbox(world, push.id)) return "removed";
+	const articles = ownMessages.includes(push.kind) ? 1 : 8;
+	const isRead = answer.ok && answer.status === 200;
+	const reading = isRead ? readReply(answer.text, settings, { openid: push.openid, articles }) : null;
+	recordCallback(world, push.id, attempt, {
+		at: new Date(at).toISOString(),
+		push: push.id,
+		openid: push.openid,
+		kind: push.kind,
+		attempt,
+		mode: settings.mode,
+		...envelope,
+		xml: push.xml,
+		status: answer.ok ? answer.status : null,
+		milliseconds: world.now() - at,
+		answer: answer.ok ? answer.text : null,
+		answer_xml: reading?.xml ?? null,
+		outcome: outcomeOf(answer, reading),
+	});
+	return reading;
 }
 
-const ended = (signal: AbortSignal): Promise<never> =>
-	new Promise((_resolve, reject) =>
-		signal.addEventListener("abort", () => reject(signal.reason)),
-	);
+const postOf = ({ body }: Envelope): RequestInit => ({
+	method: "POST",
+	headers: { "Content-Type": "text/xml" },
+	body,
+});
+
+function outcomeOf(answer: Exchange, reading: Reading | null): string {
+	if (!answer.ok) return answer.failure;
+	if (reading === null) return `status ${answer.status}`;
+	return reading.ok ? reading.outcome : `invalid: ${reading.why}`;
+}
 
 function finish(world: World, push: Push, reading: Reading | null): void {
 	takeFromOutbox(world, push.id);
 	if (unseen.includes(push.kind)) return;
 	if (reading === null || !reading.ok) {
-		show(
-			world,
-			push.openid,
-			"notice",
-			{ type: "text", content: serviceUnavailable },
-			push.id,
-		);
+		show(world, push.openid, "notice", { type: "text", content: serviceUnavailable }, push.id);
 	} else if (reading.shown !== null) {
 		show(world, push.openid, "passive-reply", reading.shown, push.id);
 	}

@@ -20,10 +20,7 @@ export type Dispatcher = {
 	readonly run: () => Promise<void>;
 };
 
-export function makeDispatcher(
-	world: World,
-	setAlarm: (realTime: number) => void,
-): Dispatcher {
+export function makeDispatcher(world: World, setAlarm: (realTime: number) => void): Dispatcher {
 	const underWay = new Map<number, Promise<void>>();
 	const waiting = new Map<number, PromiseWithResolvers<void>>();
 	let nudge = Promise.withResolvers<void>();
@@ -32,12 +29,7 @@ export function makeDispatcher(
 	const start = (): void => {
 		const now = world.now();
 		for (const push of firstInOutbox(world, atATime)) {
-			if (
-				push.due_at > now ||
-				underWay.has(push.id) ||
-				underWay.size >= atATime
-			)
-				continue;
+			if (push.due_at > now || underWay.has(push.id) || underWay.size >= atATime) continue;
 			underWay.set(
 				push.id,
 				deliver(world, push).finally(() => end(push.id)),
@@ -52,22 +44,15 @@ export function makeDispatcher(
 	};
 
 	const untilNextDue = (): number | undefined => {
-		const next = firstInOutbox(world, atATime).find(
-			(push) => !underWay.has(push.id),
-		);
-		return next === undefined
-			? undefined
-			: Math.max(0, next.due_at - world.now());
+		const next = firstInOutbox(world, atATime).find((push) => !underWay.has(push.id));
+		return next === undefined ? undefined : Math.max(0, next.due_at - world.now());
 	};
 
 	const work = async (): Promise<void> => {
 		for (start(); underWay.size > 0; start()) {
 			nudge = Promise.withResolvers<void>();
 			const pause = untilNextDue();
-			const soon =
-				underWay.size < atATime && pause !== undefined
-					? [scheduler.wait(pause)]
-					: [];
+			const soon = underWay.size < atATime && pause !== undefined ? [scheduler.wait(pause)] : [];
 			await Promise.race([...underWay.values(), nudge.promise, ...soon]);
 		}
 	};

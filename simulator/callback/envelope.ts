@@ -18,17 +18,11 @@ export function signedUrl(
 	const nonce = randomDigits(9);
 	const signature = sign(settings.callback_token, timestamp, nonce);
 	const query = { signature, timestamp, nonce, ...more(timestamp, nonce) };
-	for (const [name, value] of Object.entries(query))
-		url.searchParams.set(name, value);
+	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
 	return url.href;
 }
 
-export function wrap(
-	settings: Settings,
-	openid: string,
-	xml: string,
-	nowSeconds: number,
-): Envelope {
+export function wrap(settings: Settings, openid: string, xml: string, nowSeconds: number): Envelope {
 	if (settings.mode === "plain")
 		return {
 			url: signedUrl(settings, nowSeconds, () => ({ openid })),
@@ -44,13 +38,8 @@ export function wrap(
 }
 
 /** Safe mode shows the receiver and nothing else; compat mode adds the ciphertext to the plain message. */
-function sealedBody(
-	settings: Settings,
-	xml: string,
-	encrypted: string,
-): string {
+function sealedBody(settings: Settings, xml: string, encrypted: string): string {
 	const sealed = elements({ Encrypt: encrypted });
-	if (settings.mode === "compat")
-		return xml.replace(/<\/xml>$/, () => `${sealed}</xml>`);
+	if (settings.mode === "compat") return xml.replace(/<\/xml>$/, () => `${sealed}</xml>`);
 	return `<xml>${elements({ ToUserName: settings.account_id })}${sealed}</xml>`;
 }

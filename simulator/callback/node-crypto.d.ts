@@ -10,14 +10,6 @@ declare module "node:crypto" {
 		final(): Uint8Array;
 	}
 	export function createHash(algorithm: "sha1" | "sha256"): Hash;
-	export function createCipheriv(
-		algorithm: "aes-256-cbc",
-		key: Uint8Array,
-		iv: Uint8Array,
-	): BlockCipher;
-	export function createDecipheriv(
-		algorithm: "aes-256-cbc",
-		key: Uint8Array,
-		iv: Uint8Array,
-	): BlockCipher;
+	export function createCipheriv(algorithm: "aes-256-cbc", key: Uint8Array, iv: Uint8Array): BlockCipher;
+	export function createDecipheriv(algorithm: "aes-256-cbc", key: Uint8Array, iv: Uint8Array): BlockCipher;
 }

@@ -2,6 +2,7 @@
 import { randomDigits } from "../random.ts";
 import { seconds, type World } from "../world.ts";
 import { signedUrl } from "./envelope.ts";
+import { exchange } from "./exchange.ts";
 
 export type Verification = {
 	readonly ok: boolean;
@@ -19,29 +20,12 @@ export async function verifyCallback(world: World): Promise<Verification> {
 	const echostr = randomDigits(19);
 	const url = signedUrl(settings, seconds(world), () => ({ echostr }));
 	const start = world.now();
-	try {
-		const signal = AbortSignal.timeout(settings.callback_timeout_ms);
-		const response = await fetch(url, { signal, redirect: "manual" });
-		const body = await response.text();
-		const echoed = body === echostr;
-		const ok = echoed && response.status === 200;
-		return {
-			ok,
-			status: response.status,
-			body,
-			echoed,
-			milliseconds: world.now() - start,
-			error: null,
-		};
-	} catch (error) {
-		const milliseconds = world.now() - start;
-		return {
-			ok: false,
-			status: null,
-			body: null,
-			echoed: false,
-			milliseconds,
-			error: String(error),
-		};
+	const answer = await exchange(url, { method: "GET" }, settings.callback_timeout_ms);
+	const milliseconds = world.now() - start;
+	if (!answer.ok) {
+		return { ok: false, status: null, body: null, echoed: false, milliseconds, error: answer.failure };
 	}
+	const { status, text: body } = answer;
+	const echoed = body === echostr;
+	return { ok: echoed && status === 200, status, body, echoed, milliseconds, error: null };
 }

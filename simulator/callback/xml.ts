@@ -5,8 +5,7 @@ export type XmlValue = string | number | XmlFields | readonly XmlValue[];
 export type XmlFields = { readonly [name: string]: XmlValue };
 
 /** Text in CDATA; a `]]>` inside is split over two sections. */
-const cdata = (text: string): string =>
-	`<![CDATA[${text.replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
+const cdata = (text: string): string => `<![CDATA[${text.replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
 
 function element(name: string, value: XmlValue): string {
 	if (typeof value === "string") return `<${name}>${cdata(value)}</${name}>`;
@@ -15,9 +14,7 @@ function element(name: string, value: XmlValue): string {
 	return `<${name}>${elements(value)}</${name}>`;
 }
 
-const isList = (
-	value: XmlFields | readonly XmlValue[],
-): value is readonly XmlValue[] => Array.isArray(value);
+const isList = (value: XmlFields | readonly XmlValue[]): value is readonly XmlValue[] => Array.isArray(value);
 
 export const elements = (fields: XmlFields): string =>
 	Object.entries(fields)
@@ -25,7 +22,6 @@ export const elements = (fields: XmlFields): string =>
 		.join("");
 
 /** A 64-bit id goes out bare: `<MsgId>24801004976846051</MsgId>`. */
-export const bareElement = (name: string, digits: string): string =>
-	`<${name}>${digits}</${name}>`;
+export const bareElement = (name: string, digits: string): string => `<${name}>${digits}</${name}>`;
 
 export const document = (content: string): string => `<xml>${content}</xml>`;

@@ -2,23 +2,12 @@
 import { isWhitelistEntry } from "../api/whitelist.ts";
 import { isObject, isTextList, type JsonObject } from "../json.ts";
 import { modes, type Settings } from "../settings.ts";
-import {
-	optionalCount,
-	optionalFlag,
-	optionalText,
-	optionalTextOrNull,
-	refuseRequest,
-} from "./body.ts";
+import { optionalCount, optionalFlag, optionalText, optionalTextOrNull, refuseRequest } from "./body.ts";
 
-type Changeable = Omit<
-	Settings,
-	"app_id" | "app_secret" | "account_id" | "clock_offset_ms" | "last_openid"
->;
+type Changeable = Omit<Settings, "app_id" | "app_secret" | "account_id" | "clock_offset_ms" | "last_openid">;
 
 type Readers = {
-	readonly [Name in keyof Changeable]: (
-		fields: JsonObject,
-	) => Partial<Settings>;
+	readonly [Name in keyof Changeable]: (fields: JsonObject) => Partial<Settings>;
 };
 
 /** A reader for `name`: nothing when the request leaves it out. */
@@ -51,24 +40,15 @@ const readers: Readers = {
 	mode: set("mode", readMode),
 	callback_url: set(
 		"callback_url",
-		matching(
-			/^https?:\/\/[^\s]+$/,
-			'"callback_url" must begin with http:// or https://.',
-		),
+		matching(/^https?:\/\/[^\s]+$/, '"callback_url" must begin with http:// or https://.'),
 	),
 	callback_token: set(
 		"callback_token",
-		matching(
-			/^[A-Za-z0-9]{3,32}$/,
-			'"callback_token" must be 3 to 32 letters and digits.',
-		),
+		matching(/^[A-Za-z0-9]{3,32}$/, '"callback_token" must be 3 to 32 letters and digits.'),
 	),
 	encoding_aes_key: set(
 		"encoding_aes_key",
-		matching(
-			/^[A-Za-z0-9]{43}$/,
-			'"encoding_aes_key" must be 43 letters and digits.',
-		),
+		matching(/^[A-Za-z0-9]{43}$/, '"encoding_aes_key" must be 43 letters and digits.'),
 	),
 	callback_timeout_ms: set("callback_timeout_ms", count(1, 60_000)),
 	ip_whitelist: set("ip_whitelist", readWhitelist),
@@ -94,10 +74,7 @@ function readMode(fields: JsonObject): Settings["mode"] | undefined {
 	throw refuseRequest(422, `"mode" must be one of ${modes.join(", ")}.`);
 }
 
-function readWhitelist(
-	fields: JsonObject,
-	name: string,
-): Settings["ip_whitelist"] | undefined {
+function readWhitelist(fields: JsonObject, name: string): Settings["ip_whitelist"] | undefined {
 	const value = fields[name];
 	if (value === undefined || value === null) return value;
 	if (isTextList(value) && value.every(isWhitelistEntry)) return value;
@@ -108,15 +85,9 @@ function readWhitelist(
 }
 
 /** Calls by path: `{"/cgi-bin/menu/create": 3}`; it replaces the former ones. */
-function readLimits(
-	fields: JsonObject,
-	name: string,
-): Readonly<Record<string, number>> | undefined {
+function readLimits(fields: JsonObject, name: string): Readonly<Record<string, number>> | undefined {
 	const value = fields[name];
 	if (value === undefined) return undefined;
-	if (!isObject(value))
-		throw refuseRequest(422, `"${name}" must be an object of path and number.`);
-	return Object.fromEntries(
-		Object.keys(value).map((path) => [path, optionalCount(value, path) ?? 0]),
-	);
+	if (!isObject(value)) throw refuseRequest(422, `"${name}" must be an object of path and number.`);
+	return Object.fromEntries(Object.keys(value).map((path) => [path, optionalCount(value, path) ?? 0]));
 }

@@ -2,15 +2,11 @@
 import { Hono } from "hono";
 import type { Dispatcher } from "../callback/dispatcher.ts";
 import { randomText } from "../random.ts";
-import {
-	forcedRefreshesSince,
-	latestToken,
-	revokeLatest,
-} from "../store/access-tokens.ts";
+import { forcedRefreshesSince, latestToken, revokeLatest } from "../store/access-tokens.ts";
 import { startOfDay } from "../store/call-counts.ts";
 import { followerCount } from "../store/followers.ts";
 import { deleteMenus, replaceMenu } from "../store/menus.ts";
-import { createTables, dropTables } from "../store/schema.ts";
+import { emptyTables } from "../store/schema.ts";
 import {
 	allTemplates,
 	parseTemplate,
@@ -34,12 +30,8 @@ export const accountRoutes = (world: World, dispatcher: Dispatcher): Hono =>
 			return context.json(accountState(world));
 		})
 		.post("/clock", async (context) => {
-			const advance = optionalCount(
-				await readFields(context, ["advance_seconds"]),
-				"advance_seconds",
-			);
-			if (advance === undefined)
-				throw refuseRequest(422, '"advance_seconds" is missing.');
+			const advance = optionalCount(await readFields(context, ["advance_seconds"]), "advance_seconds");
+			if (advance === undefined) throw refuseRequest(422, '"advance_seconds" is missing.');
 			world.change({
 				clock_offset_ms: world.settings().clock_offset_ms + advance * 1000,
 			});
@@ -60,15 +52,12 @@ export const accountRoutes = (world: World, dispatcher: Dispatcher): Hono =>
 		})
 		.put("/templates", async (context) => {
 			const { template_list } = await readFields(context, ["template_list"]);
-			if (!Array.isArray(template_list))
-				throw refuseRequest(422, '"template_list" must be a list.');
-			for (const template of template_list.map(readTemplate))
-				saveTemplate(world, template);
+			if (!Array.isArray(template_list)) throw refuseRequest(422, '"template_list" must be a list.');
+			for (const template of template_list.map(readTemplate)) saveTemplate(world, template);
 			return context.json({ template_list: allTemplates(world) });
 		})
 		.post("/reset", (context) => {
-			dropTables(world.sql);
-			createTables(world.sql);
+			emptyTables(world.sql);
 			seedTemplates(world.sql);
 			world.forgetSettings();
 			dispatcher.abandon();
@@ -76,12 +65,7 @@ export const accountRoutes = (world: World, dispatcher: Dispatcher): Hono =>
 		});
 
 function accountState(world: World) {
-	const {
-		app_secret: _secret,
-		clock_offset_ms,
-		last_openid: _last,
-		...settings
-	} = world.settings();
+	const { app_secret: _secret, clock_offset_ms, last_openid: _last, ...settings } = world.settings();
 	const now = seconds(world);
 	const token = latestToken(world, "stable");
 	return {
@@ -89,30 +73,17 @@ function accountState(world: World) {
 		now: new Date(world.now()).toISOString(),
 		clock_ahead_seconds: clock_offset_ms / 1000,
 		followers: followerCount(world),
-		access_token:
-			token === undefined
-				? null
-				: { remaining_seconds: Math.max(0, token.expires_at - now) },
+		access_token: token === undefined ? null : { remaining_seconds: Math.max(0, token.expires_at - now) },
 		forced_refreshes_today: forcedRefreshesSince(world, startOfDay(now)).length,
 	};
 }
 
-const templateFields = [
-	"template_id",
-	"title",
-	"primary_industry",
-	"deputy_industry",
-	"content",
-	"example",
-];
+const templateFields = ["template_id", "title", "primary_industry", "deputy_industry", "content", "example"];
 
 /** A template in WeChat's list shape; without a template_id it gets one. */
 function readTemplate(value: unknown): Template {
 	const fields = onlyKnown(value, templateFields, "a template");
 	const template = parseTemplate({ template_id: randomText(43), ...fields });
 	if (template !== undefined) return template;
-	throw refuseRequest(
-		422,
-		'A template needs "title" and "content", such as "商品名称:{{thing1.DATA}}\\n".',
-	);
+	throw refuseRequest(422, 'A template needs "title" and "content", such as "商品名称:{{thing1.DATA}}\\n".');
 }

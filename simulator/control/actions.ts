@@ -1,10 +1,6 @@
 /** What a follower does: follow, say, click … Each becomes a callback to the gateway. */
 import { type Context, Hono } from "hono";
-import {
-	type Composed,
-	composeEvent,
-	composeMessage,
-} from "../callback/compose.ts";
+import { type Composed, composeEvent, composeMessage } from "../callback/compose.ts";
 import type { Dispatcher } from "../callback/dispatcher.ts";
 import type { XmlFields } from "../callback/xml.ts";
 import { randomOpenid, randomText } from "../random.ts";
@@ -13,23 +9,13 @@ import { receivedFor } from "../store/received.ts";
 import { deliveriesOf } from "../store/records.ts";
 import { openActionWindow, openMessageWindow } from "../store/windows.ts";
 import type { World } from "../world.ts";
-import {
-	optionalText,
-	readFields,
-	refuseRequest,
-	requiredText,
-} from "./body.ts";
+import { optionalText, readFields, refuseRequest, requiredText } from "./body.ts";
 import { eventFields } from "./event-fields.ts";
 import { mediaFields, mediaKinds } from "./media-messages.ts";
 import { actingFollower, newcomer } from "./who.ts";
 
 /** Events that open the account's one-minute window for customer-service messages. */
-const windowEvents: readonly string[] = [
-	"CLICK",
-	"SCAN",
-	"scancode_push",
-	"scancode_waitmsg",
-];
+const windowEvents: readonly string[] = ["CLICK", "SCAN", "scancode_push", "scancode_waitmsg"];
 
 /** Events that change who follows, so they have routes of their own. */
 const ownRoute = /^(?:un)?subscribe$/i;
@@ -37,22 +23,15 @@ const ownRoute = /^(?:un)?subscribe$/i;
 const ticket = (): string => `gQ${randomText(94)}`;
 
 export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
-	const answer = async (
-		context: Context,
-		openid: string,
-		{ id, msg_id }: Composed,
-	): Promise<Response> => {
-		if (context.req.query("wait") === "false")
-			return context.json({ openid, msg_id }, 202);
+	const answer = async (context: Context, openid: string, { id, msg_id }: Composed): Promise<Response> => {
+		if (context.req.query("wait") === "false") return context.json({ openid, msg_id }, 202);
 		await dispatcher.finished(id);
-		const deliveries = deliveriesOf(world, id).map(
-			({ attempt, status, milliseconds, outcome }) => ({
-				attempt,
-				status,
-				milliseconds,
-				outcome,
-			}),
-		);
+		const deliveries = deliveriesOf(world, id).map(({ attempt, status, milliseconds, outcome }) => ({
+			attempt,
+			status,
+			milliseconds,
+			outcome,
+		}));
 		return context.json({
 			openid,
 			msg_id,
@@ -74,75 +53,41 @@ export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
 	return new Hono()
 		.post("/follow", async (context) => {
 			const fields = await readFields(context, ["openid", "scene"]);
-			const openid = newcomer(
-				world,
-				optionalText(fields, "openid") ?? randomOpenid(),
-			);
+			const openid = newcomer(world, optionalText(fields, "openid") ?? randomOpenid());
 			const scene = optionalText(fields, "scene");
 			follow(world, openid, scene ?? null);
 			world.change({ last_openid: openid });
 			openActionWindow(world, openid);
-			const qr =
-				scene === undefined
-					? {}
-					: { EventKey: `qrscene_${scene}`, Ticket: ticket() };
+			const qr = scene === undefined ? {} : { EventKey: `qrscene_${scene}`, Ticket: ticket() };
 			return answer(context, openid, event(openid, "subscribe", qr));
 		})
 		.post("/unfollow", async (context) => {
-			const { openid } = actingFollower(
-				world,
-				await readFields(context, ["openid"]),
-			);
+			const { openid } = actingFollower(world, await readFields(context, ["openid"]));
 			unfollow(world, openid);
-			return answer(
-				context,
-				openid,
-				event(openid, "unsubscribe", { EventKey: "" }),
-			);
+			return answer(context, openid, event(openid, "unsubscribe", { EventKey: "" }));
 		})
 		.post("/say", async (context) => {
-			const fields = await readFields(context, [
-				"openid",
-				"text",
-				"bizmsgmenuid",
-			]);
+			const fields = await readFields(context, ["openid", "text", "bizmsgmenuid"]);
 			const { openid } = actingFollower(world, fields);
 			const content = { Content: requiredText(fields, "text") };
 			const option = optionalText(fields, "bizmsgmenuid");
 			if (option === undefined) openMessageWindow(world, openid);
 			else openActionWindow(world, openid);
-			const message =
-				option === undefined ? content : { ...content, bizmsgmenuid: option };
-			return answer(
-				context,
-				openid,
-				composeMessage(world, openid, "text", message),
-			);
+			const message = option === undefined ? content : { ...content, bizmsgmenuid: option };
+			return answer(context, openid, composeMessage(world, openid, "text", message));
 		})
 		.post("/send", async (context) => {
-			const fields = await readFields(context, [
-				"openid",
-				"type",
-				...mediaKinds.fields,
-			]);
+			const fields = await readFields(context, ["openid", "type", ...mediaKinds.fields]);
 			const { openid } = actingFollower(world, fields);
 			const type = requiredText(fields, "type");
 			const message = mediaFields(type, fields);
 			openMessageWindow(world, openid);
-			return answer(
-				context,
-				openid,
-				composeMessage(world, openid, type, message),
-			);
+			return answer(context, openid, composeMessage(world, openid, type, message));
 		})
 		.post("/click", async (context) => {
 			const fields = await readFields(context, ["openid", "key"]);
 			const { openid } = actingFollower(world, fields);
-			return answer(
-				context,
-				openid,
-				event(openid, "CLICK", { EventKey: requiredText(fields, "key") }),
-			);
+			return answer(context, openid, event(openid, "CLICK", { EventKey: requiredText(fields, "key") }));
 		})
 		.post("/view", async (context) => {
 			const fields = await readFields(context, ["openid", "url", "menu_id"]);
@@ -150,37 +95,20 @@ export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
 			const menuId = optionalText(fields, "menu_id");
 			if (menuId !== undefined && !/^\d+$/.test(menuId))
 				throw refuseRequest(422, '"menu_id" must be digits.');
-			const bare: Record<string, string> =
-				menuId === undefined ? {} : { MenuId: menuId };
-			return answer(
-				context,
-				openid,
-				event(openid, "VIEW", { EventKey: requiredText(fields, "url") }, bare),
-			);
+			const bare: Record<string, string> = menuId === undefined ? {} : { MenuId: menuId };
+			return answer(context, openid, event(openid, "VIEW", { EventKey: requiredText(fields, "url") }, bare));
 		})
 		.post("/scan", async (context) => {
 			const fields = await readFields(context, ["openid", "scene"]);
 			const { openid } = actingFollower(world, fields);
 			const scene = requiredText(fields, "scene");
-			return answer(
-				context,
-				openid,
-				event(openid, "SCAN", { EventKey: scene, Ticket: ticket() }),
-			);
+			return answer(context, openid, event(openid, "SCAN", { EventKey: scene, Ticket: ticket() }));
 		})
 		.post("/event", async (context) => {
 			const fields = await readFields(context, ["openid", "event", "fields"]);
 			const name = requiredText(fields, "event");
-			if (ownRoute.test(name))
-				throw refuseRequest(
-					422,
-					"Use POST /simulator/follow or /simulator/unfollow.",
-				);
+			if (ownRoute.test(name)) throw refuseRequest(422, "Use POST /simulator/follow or /simulator/unfollow.");
 			const { openid } = actingFollower(world, fields);
-			return answer(
-				context,
-				openid,
-				event(openid, name, eventFields(fields["fields"])),
-			);
+			return answer(context, openid, event(openid, name, eventFields(fields["fields"])));
 		});
 }

@@ -15,16 +15,9 @@ const isFields = (value: XmlValue): value is XmlFields => isObject(value);
 function xmlValue(value: unknown, at: string): XmlValue {
 	if (typeof value === "string" || typeof value === "number") return value;
 	if (Array.isArray(value)) return value.map((one) => xmlValue(one, at));
-	if (!isObject(value))
-		throw refuseRequest(
-			422,
-			`"${at}" must be text, a number, an object or a list.`,
-		);
+	if (!isObject(value)) throw refuseRequest(422, `"${at}" must be text, a number, an object or a list.`);
 	return Object.fromEntries(
-		Object.entries(value).map(([name, one]) => [
-			elementName(name),
-			xmlValue(one, name),
-		]),
+		Object.entries(value).map(([name, one]) => [elementName(name), xmlValue(one, name)]),
 	);
 }
 

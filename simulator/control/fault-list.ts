@@ -1,38 +1,12 @@
 /** Setting what is to go wrong. */
 import { Hono } from "hono";
 import type { JsonObject } from "../json.ts";
-import {
-	allFaults,
-	type Fault,
-	garblings,
-	setFaults,
-} from "../store/faults.ts";
+import { allFaults, type Fault, garblings, setFaults } from "../store/faults.ts";
 import type { World } from "../world.ts";
-import {
-	onlyKnown,
-	optionalCount,
-	optionalFlag,
-	optionalText,
-	refuseRequest,
-	requiredText,
-} from "./body.ts";
+import { onlyKnown, optionalCount, optionalFlag, optionalText, refuseRequest, requiredText } from "./body.ts";
 
-const kindFields = [
-	"errcode",
-	"status",
-	"delay_ms",
-	"garbled",
-	"hang",
-] as const;
-const known = [
-	"path",
-	"times",
-	"ratio",
-	"after",
-	"errmsg",
-	"body",
-	...kindFields,
-];
+const kindFields = ["errcode", "status", "delay_ms", "garbled", "hang"] as const;
+const known = ["path", "times", "ratio", "after", "errmsg", "body", ...kindFields];
 
 export const faultRoutes = (world: World): Hono =>
 	new Hono()
@@ -56,19 +30,14 @@ const asAnswer = (world: World) =>
 /** The body: a list, or `{"faults": [...]}` as GET answers it. */
 async function readList(request: Request): Promise<readonly unknown[]> {
 	const body: unknown = await request.json().catch(() => undefined);
-	const list = Array.isArray(body)
-		? body
-		: onlyKnown(body, ["faults"], "the body")["faults"];
+	const list = Array.isArray(body) ? body : onlyKnown(body, ["faults"], "the body")["faults"];
 	if (Array.isArray(list)) return list;
 	throw refuseRequest(422, "The body must be a list of faults.");
 }
 
 function readFault(value: unknown): Fault {
 	const fields = onlyKnown(value, known, "a fault");
-	const times =
-		fields["times"] === null
-			? null
-			: (optionalCount(fields, "times", { least: 1 }) ?? null);
+	const times = fields["times"] === null ? null : (optionalCount(fields, "times", { least: 1 }) ?? null);
 	const path = requiredText(fields, "path");
 	if (path !== "*" && !path.startsWith("/"))
 		throw refuseRequest(422, '"path" must begin with "/" or be "*".');
@@ -91,21 +60,14 @@ function readKind(fields: JsonObject): Fault["kind"] {
 	const named = kindFields.filter((name) => name in fields);
 	const [kind] = named;
 	if (kind === undefined || named.length > 1) {
-		throw refuseRequest(
-			422,
-			`A fault has exactly one of ${kindFields.join(", ")}.`,
-		);
+		throw refuseRequest(422, `A fault has exactly one of ${kindFields.join(", ")}.`);
 	}
-	if ("errmsg" in fields && kind !== "errcode")
-		throw refuseRequest(422, '"errmsg" belongs to "errcode".');
-	if ("body" in fields && kind !== "status")
-		throw refuseRequest(422, '"body" belongs to "status".');
+	if ("errmsg" in fields && kind !== "errcode") throw refuseRequest(422, '"errmsg" belongs to "errcode".');
+	if ("body" in fields && kind !== "status") throw refuseRequest(422, '"body" belongs to "status".');
 	return kindReaders[kind](fields);
 }
 
-const kindReaders: Readonly<
-	Record<(typeof kindFields)[number], (fields: JsonObject) => Fault["kind"]>
-> = {
+const kindReaders: Readonly<Record<(typeof kindFields)[number], (fields: JsonObject) => Fault["kind"]>> = {
 	errcode: (fields) => ({
 		errcode: whole(fields, "errcode", -10, 1_000_000),
 		errmsg: optionalText(fields, "errmsg"),
@@ -118,10 +80,7 @@ const kindReaders: Readonly<
 	garbled: (fields) => {
 		const garbled = garblings.find((one) => one === fields["garbled"]);
 		if (garbled !== undefined) return { garbled };
-		throw refuseRequest(
-			422,
-			`"garbled" must be one of ${garblings.join(", ")}.`,
-		);
+		throw refuseRequest(422, `"garbled" must be one of ${garblings.join(", ")}.`);
 	},
 	hang: (fields) => {
 		if (fields["hang"] === true) return { hang: true };
@@ -129,9 +88,5 @@ const kindReaders: Readonly<
 	},
 };
 
-const whole = (
-	fields: JsonObject,
-	name: string,
-	least: number,
-	most: number,
-): number => optionalCount(fields, name, { least, most }) ?? least;
+const whole = (fields: JsonObject, name: string, least: number, most: number): number =>
+	optionalCount(fields, name, { least, most }) ?? least;

@@ -29,14 +29,8 @@ const kinds: Readonly<Record<string, readonly Part[]>> = {
 		part("Format", "format", () => "amr"),
 		part("MediaId16K", "media_id_16k", mediaId),
 	],
-	video: [
-		part("MediaId", "media_id", mediaId),
-		part("ThumbMediaId", "thumb_media_id", mediaId),
-	],
-	shortvideo: [
-		part("MediaId", "media_id", mediaId),
-		part("ThumbMediaId", "thumb_media_id", mediaId),
-	],
+	video: [part("MediaId", "media_id", mediaId), part("ThumbMediaId", "thumb_media_id", mediaId)],
+	shortvideo: [part("MediaId", "media_id", mediaId), part("ThumbMediaId", "thumb_media_id", mediaId)],
 	location: [
 		part("Location_X", "location_x", () => "23.134521"),
 		part("Location_Y", "location_y", () => "113.358803"),
@@ -53,33 +47,19 @@ const kinds: Readonly<Record<string, readonly Part[]>> = {
 /** The kinds and all their fields in the request. */
 export const mediaKinds = {
 	names: Object.keys(kinds),
-	fields: [
-		...new Set(
-			Object.values(kinds).flatMap((parts) => parts.map(({ field }) => field)),
-		),
-	],
+	fields: [...new Set(Object.values(kinds).flatMap((parts) => parts.map(({ field }) => field)))],
 };
 
 /** WeChat's fields of a message of this kind. A field of another kind is refused. */
 export function mediaFields(type: string, fields: JsonObject): XmlFields {
 	const parts = kinds[type];
-	if (parts === undefined)
-		throw refuseRequest(
-			422,
-			`"type" must be one of ${mediaKinds.names.join(", ")}.`,
-		);
+	if (parts === undefined) throw refuseRequest(422, `"type" must be one of ${mediaKinds.names.join(", ")}.`);
 	const foreign = mediaKinds.fields.find(
 		(name) => name in fields && !parts.some(({ field }) => field === name),
 	);
 	if (foreign !== undefined)
-		throw refuseRequest(
-			422,
-			`"${foreign}" does not belong to a message of type ${type}.`,
-		);
+		throw refuseRequest(422, `"${foreign}" does not belong to a message of type ${type}.`);
 	return Object.fromEntries(
-		parts.map(({ element, field, sample }) => [
-			element,
-			optionalText(fields, field) ?? sample(),
-		]),
+		parts.map(({ element, field, sample }) => [element, optionalText(fields, field) ?? sample()]),
 	);
 }

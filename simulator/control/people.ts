@@ -1,34 +1,15 @@
 /** Looking at followers, changing their wishes, and making many at once. */
 import { Hono } from "hono";
-import {
-	type Follower,
-	followerCount,
-	followInBulk,
-	knownAfter,
-	setWishes,
-} from "../store/followers.ts";
+import { type Follower, followerCount, followInBulk, knownAfter, setWishes } from "../store/followers.ts";
 import { receivedBy } from "../store/received.ts";
 import type { World } from "../world.ts";
-import {
-	optionalCount,
-	optionalFlag,
-	queryCount,
-	readFields,
-	refuseRequest,
-} from "./body.ts";
+import { optionalCount, optionalFlag, queryCount, readFields, refuseRequest } from "./body.ts";
 import { knownFollower } from "./who.ts";
 
 const most = 1_000_000;
 const slice = 50_000;
 
-const asAnswer = ({
-	openid,
-	follows,
-	followed_at,
-	scene,
-	blocks_templates,
-	refuses,
-}: Follower) => ({
+const asAnswer = ({ openid, follows, followed_at, scene, blocks_templates, refuses }: Follower) => ({
 	openid,
 	follows,
 	followed_at,
@@ -42,31 +23,20 @@ export const peopleRoutes = (world: World): Hono =>
 		.get("/followers", (context) => {
 			const after = context.req.query("after");
 			const limit = Math.min(queryCount(context, "limit", 1000), 10_000);
-			const page = knownAfter(
-				world,
-				after === undefined ? 0 : knownFollower(world, after).n,
-				limit,
-			);
+			const page = knownAfter(world, after === undefined ? 0 : knownFollower(world, after).n, limit);
 			return context.json({
 				following: followerCount(world),
 				followers: page.map(asAnswer),
 			});
 		})
 		.post("/followers", async (context) => {
-			const count = optionalCount(
-				await readFields(context, ["count"]),
-				"count",
-				{ least: 1, most },
-			);
+			const count = optionalCount(await readFields(context, ["count"]), "count", { least: 1, most });
 			if (count === undefined) throw refuseRequest(422, '"count" is missing.');
 			for (let made = 0; made < count; made += slice) {
 				followInBulk(world, Math.min(slice, count - made));
 				await scheduler.wait(0);
 			}
-			return context.json(
-				{ made: count, following: followerCount(world) },
-				201,
-			);
+			return context.json({ made: count, following: followerCount(world) }, 201);
 		})
 		.get("/followers/:openid/received", (context) => {
 			const { openid } = knownFollower(world, context.req.param("openid"));
@@ -76,8 +46,7 @@ export const peopleRoutes = (world: World): Hono =>
 			const follower = knownFollower(world, context.req.param("openid"));
 			const fields = await readFields(context, ["blocks_templates", "refuses"]);
 			setWishes(world, follower.openid, {
-				blocks_templates:
-					optionalFlag(fields, "blocks_templates") ?? follower.blocks_templates,
+				blocks_templates: optionalFlag(fields, "blocks_templates") ?? follower.blocks_templates,
 				refuses: optionalFlag(fields, "refuses") ?? follower.refuses,
 			});
 			return context.json(asAnswer(knownFollower(world, follower.openid)));

@@ -1,11 +1,6 @@
 /** Whom a control route means. */
 import type { JsonObject } from "../json.ts";
-import {
-	type Follower,
-	findFollower,
-	followerCount,
-	followersAfter,
-} from "../store/followers.ts";
+import { type Follower, findFollower, followerCount, followersAfter } from "../store/followers.ts";
 import type { World } from "../world.ts";
 import { optionalText, refuseRequest } from "./body.ts";
 
@@ -38,23 +33,14 @@ function following(world: World, openid: string): Follower {
 export function knownFollower(world: World, openid: string): Follower {
 	const follower = findFollower(world, openid);
 	if (follower !== undefined) return follower;
-	throw refuseRequest(
-		404,
-		`There is no follower ${openid}: GET /simulator/followers lists them.`,
-	);
+	throw refuseRequest(404, `There is no follower ${openid}: GET /simulator/followers lists them.`);
 }
 
 /** An openid that may follow now: new, or one who left. */
 export function newcomer(world: World, openid: string): string {
 	if (!/^[A-Za-z0-9_-]{1,64}$/.test(openid)) {
-		throw refuseRequest(
-			422,
-			'"openid" may have 1 to 64 letters, digits, "-" and "_".',
-		);
+		throw refuseRequest(422, '"openid" may have 1 to 64 letters, digits, "-" and "_".');
 	}
 	if (findFollower(world, openid)?.follows !== true) return openid;
-	throw refuseRequest(
-		409,
-		`${openid} follows already: a QR code that it scans now is POST /simulator/scan.`,
-	);
+	throw refuseRequest(409, `${openid} follows already: a QR code that it scans now is POST /simulator/scan.`);
 }

@@ -27,13 +27,7 @@ export const wireRoutes = (world: World): Hono =>
 		.get("/callbacks", (context) => {
 			const limit = Math.min(queryCount(context, "limit", 1000), mostRows);
 			return context.json({
-				callbacks: callbacksSince(
-					world,
-					queryCount(context, "since", 0),
-					limit,
-				),
+				callbacks: callbacksSince(world, queryCount(context, "since", 0), limit),
 			});
 		})
-		.post("/verify", async (context) =>
-			context.json(await verifyCallback(world)),
-		);
+		.post("/verify", async (context) => context.json(await verifyCallback(world)));

@@ -17,10 +17,7 @@ export type IssuedToken = {
 export const overlapSeconds = 300;
 
 /** The newest token of a family, alive or not. */
-export const latestToken = (
-	world: World,
-	family: Family,
-): IssuedToken | undefined =>
+export const latestToken = (world: World, family: Family): IssuedToken | undefined =>
 	world.sql
 		.exec<IssuedToken>(
 			"SELECT access_token, issued_at, expires_at FROM access_tokens WHERE family = ? AND state = 'latest'",
@@ -29,11 +26,7 @@ export const latestToken = (
 		.toArray()[0];
 
 /** Issues a new token. The former one lives on for five minutes, or ends at once. */
-export function issueToken(
-	world: World,
-	family: Family,
-	former: "lives-on" | "ends",
-): IssuedToken {
+export function issueToken(world: World, family: Family, former: "lives-on" | "ends"): IssuedToken {
 	const now = seconds(world);
 	if (former === "ends") revokeLatest(world, family);
 	world.sql.exec(
@@ -42,10 +35,7 @@ export function issueToken(
 		family,
 		now,
 	);
-	world.sql.exec(
-		"UPDATE access_tokens SET state = 'former' WHERE family = ? AND state = 'latest'",
-		family,
-	);
+	world.sql.exec("UPDATE access_tokens SET state = 'former' WHERE family = ? AND state = 'latest'", family);
 	const access_token = `${10 + Math.floor(Math.random() * 90)}_${randomText(133)}`;
 	const expires_at = now + world.settings().token_life_seconds;
 	world.sql.exec(
@@ -60,17 +50,11 @@ export function issueToken(
 
 /** Makes WeChat refuse the newest token of a family with 40001 from now on. */
 export function revokeLatest(world: World, family: Family): void {
-	world.sql.exec(
-		"UPDATE access_tokens SET state = 'revoked' WHERE family = ? AND state = 'latest'",
-		family,
-	);
+	world.sql.exec("UPDATE access_tokens SET state = 'revoked' WHERE family = ? AND state = 'latest'", family);
 }
 
 /** What WeChat says to an access_token: 0, 40001 (unknown or revoked) or 42001 (expired). */
-export function judgeToken(
-	world: World,
-	accessToken: string,
-): 0 | 40001 | 42001 {
+export function judgeToken(world: World, accessToken: string): 0 | 40001 | 42001 {
 	const [row] = world.sql
 		.exec<{ state: string; expires_at: number }>(
 			"SELECT state, expires_at FROM access_tokens WHERE access_token = ?",
@@ -82,15 +66,9 @@ export function judgeToken(
 }
 
 /** Times of the forced refreshes since `since`, newest first, in seconds. */
-export const forcedRefreshesSince = (
-	world: World,
-	since: number,
-): readonly number[] =>
+export const forcedRefreshesSince = (world: World, since: number): readonly number[] =>
 	world.sql
-		.exec<{ at: number }>(
-			"SELECT at FROM forced_refreshes WHERE at >= ? ORDER BY at DESC",
-			since,
-		)
+		.exec<{ at: number }>("SELECT at FROM forced_refreshes WHERE at >= ? ORDER BY at DESC", since)
 		.toArray()
 		.map((row) => row.at);
 

@@ -15,11 +15,7 @@ const spans = (now: number) => ({
 /** Uses of `path` in one span. */
 export const usedIn = (world: World, path: string, span: string): number =>
 	world.sql
-		.exec<{ used: number }>(
-			"SELECT used FROM call_counts WHERE path = ? AND span = ?",
-			path,
-			span,
-		)
+		.exec<{ used: number }>("SELECT used FROM call_counts WHERE path = ? AND span = ?", path, span)
 		.toArray()[0]?.used ?? 0;
 
 /** Calls of `path` since midnight in Beijing. */
@@ -46,8 +42,5 @@ export function countCall(world: World, path: string): void {
 
 /** Sets today's counters back to zero, as clear_quota does. */
 export function clearDailyCounts(world: World): void {
-	world.sql.exec(
-		"DELETE FROM call_counts WHERE span = ?",
-		spans(seconds(world)).day,
-	);
+	world.sql.exec("DELETE FROM call_counts WHERE span = ?", spans(seconds(world)).day);
 }

@@ -4,11 +4,7 @@ import { seconds, type World } from "../world.ts";
 const rememberedSeconds = 600;
 
 /** Remembers the id; true when the same openid had it within ten minutes. */
-export function isRepeated(
-	world: World,
-	openid: string,
-	clientMsgId: string,
-): boolean {
+export function isRepeated(world: World, openid: string, clientMsgId: string): boolean {
 	const now = seconds(world);
 	const [former] = world.sql
 		.exec<{ at: number }>(
@@ -18,11 +14,6 @@ export function isRepeated(
 		)
 		.toArray();
 	if (former !== undefined && now - former.at < rememberedSeconds) return true;
-	world.sql.exec(
-		"INSERT OR REPLACE INTO client_msg_ids VALUES (?, ?, ?)",
-		openid,
-		clientMsgId,
-		now,
-	);
+	world.sql.exec("INSERT OR REPLACE INTO client_msg_ids VALUES (?, ?, ?)", openid, clientMsgId, now);
 	return false;
 }

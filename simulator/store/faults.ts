@@ -25,9 +25,7 @@ export type Fault = {
 type Row = { n: number; body: string; seen: number; hits: number };
 
 const rows = (world: World): readonly Row[] =>
-	world.sql
-		.exec<Row>("SELECT n, body, seen, hits FROM faults ORDER BY n")
-		.toArray();
+	world.sql.exec<Row>("SELECT n, body, seen, hits FROM faults ORDER BY n").toArray();
 
 const stored = (row: Row): Fault => JSON.parse(row.body);
 
@@ -39,10 +37,7 @@ export const allFaults = (world: World): readonly FaultState[] =>
 export function setFaults(world: World, faults: readonly Fault[]): void {
 	world.sql.exec("DELETE FROM faults");
 	for (const fault of faults) {
-		world.sql.exec(
-			"INSERT INTO faults (body, seen, hits) VALUES (?, 0, 0)",
-			JSON.stringify(fault),
-		);
+		world.sql.exec("INSERT INTO faults (body, seen, hits) VALUES (?, 0, 0)", JSON.stringify(fault));
 	}
 }
 
@@ -52,14 +47,8 @@ export function takeFault(world: World, path: string): Fault | undefined {
 		const fault = stored(row);
 		const isSpent = fault.times !== null && row.hits >= fault.times;
 		if (isSpent || (fault.path !== "*" && fault.path !== path)) continue;
-		const hits =
-			Math.floor((row.seen + 1) * fault.ratio) >
-			Math.floor(row.seen * fault.ratio);
-		world.sql.exec(
-			"UPDATE faults SET seen = seen + 1, hits = hits + ? WHERE n = ?",
-			hits ? 1 : 0,
-			row.n,
-		);
+		const hits = Math.floor((row.seen + 1) * fault.ratio) > Math.floor(row.seen * fault.ratio);
+		world.sql.exec("UPDATE faults SET seen = seen + 1, hits = hits + ? WHERE n = ?", hits ? 1 : 0, row.n);
 		if (hits) return fault;
 	}
 	return undefined;

@@ -26,8 +26,7 @@ type Row = {
 	refuses: number;
 };
 
-const columns =
-	"n, openid, follows, followed_at, scene, blocks_templates, refuses";
+const columns = "n, openid, follows, followed_at, scene, blocks_templates, refuses";
 
 const fromRow = (row: Row): Follower => ({
 	...row,
@@ -36,32 +35,21 @@ const fromRow = (row: Row): Follower => ({
 	refuses: row.refuses === 1,
 });
 
-export function findFollower(
-	world: World,
-	openid: string,
-): Follower | undefined {
-	const [row] = world.sql
-		.exec<Row>(`SELECT ${columns} FROM followers WHERE openid = ?`, openid)
-		.toArray();
+export function findFollower(world: World, openid: string): Follower | undefined {
+	const [row] = world.sql.exec<Row>(`SELECT ${columns} FROM followers WHERE openid = ?`, openid).toArray();
 	return row === undefined ? undefined : fromRow(row);
 }
 
 /** How many follow now. */
 export const followerCount = (world: World): number =>
-	world.sql
-		.exec<{ following: number }>("SELECT following FROM follower_count")
-		.one().following;
+	world.sql.exec<{ following: number }>("SELECT following FROM follower_count").one().following;
 
 const addToCount = (world: World, by: number): void => {
 	world.sql.exec("UPDATE follower_count SET following = following + ?", by);
 };
 
 /** Makes `openid` a follower, for the first time or again. Must not be called for one who follows. */
-export function follow(
-	world: World,
-	openid: string,
-	scene: string | null,
-): void {
+export function follow(world: World, openid: string, scene: string | null): void {
 	world.sql.exec(
 		`INSERT INTO followers (openid, follows, followed_at, scene) VALUES (?1, 1, ?2, ?3)
 		ON CONFLICT (openid) DO UPDATE SET follows = 1, followed_at = ?2, scene = ?3`,
@@ -94,11 +82,7 @@ export function followInBulk(world: World, count: number): void {
 }
 
 /** Followers after number `after`, oldest first. */
-export const followersAfter = (
-	world: World,
-	after: number,
-	limit: number,
-): readonly Follower[] =>
+export const followersAfter = (world: World, after: number, limit: number): readonly Follower[] =>
 	world.sql
 		.exec<Row>(
 			`SELECT ${columns} FROM followers WHERE follows = 1 AND n > ? ORDER BY n LIMIT ?`,
@@ -109,17 +93,9 @@ export const followersAfter = (
 		.map(fromRow);
 
 /** Everybody who ever followed, after number `after`, oldest first. */
-export const knownAfter = (
-	world: World,
-	after: number,
-	limit: number,
-): readonly Follower[] =>
+export const knownAfter = (world: World, after: number, limit: number): readonly Follower[] =>
 	world.sql
-		.exec<Row>(
-			`SELECT ${columns} FROM followers WHERE n > ? ORDER BY n LIMIT ?`,
-			after,
-			limit,
-		)
+		.exec<Row>(`SELECT ${columns} FROM followers WHERE n > ? ORDER BY n LIMIT ?`, after, limit)
 		.toArray()
 		.map(fromRow);
 

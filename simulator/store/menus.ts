@@ -13,10 +13,7 @@ export type StoredMenu = {
 };
 
 /** Newest first, as WeChat matches conditional menus. */
-export const menusFrom = (
-	world: World,
-	source: Source,
-): readonly StoredMenu[] =>
+export const menusFrom = (world: World, source: Source): readonly StoredMenu[] =>
 	world.sql
 		.exec<{ id: string; body: string }>(
 			"SELECT id, body FROM menus WHERE source = ? ORDER BY rowid DESC",
@@ -26,28 +23,15 @@ export const menusFrom = (
 		.map(({ id, body }) => ({ id, source, body: parseObject(body) ?? {} }));
 
 /** Puts a default menu in the place of any other, whoever made it; conditional ones stay. */
-export function replaceMenu(
-	world: World,
-	source: "api" | "website",
-	body: JsonObject,
-): void {
+export function replaceMenu(world: World, source: "api" | "website", body: JsonObject): void {
 	world.sql.exec("DELETE FROM menus WHERE source <> 'conditional'");
 	insertMenu(world, source, body);
 }
 
 /** Adds a menu and returns its id. */
-export function insertMenu(
-	world: World,
-	source: Source,
-	body: JsonObject,
-): string {
+export function insertMenu(world: World, source: Source, body: JsonObject): string {
 	const id = randomDigits(9);
-	world.sql.exec(
-		"INSERT INTO menus VALUES (?, ?, ?)",
-		id,
-		source,
-		JSON.stringify(body),
-	);
+	world.sql.exec("INSERT INTO menus VALUES (?, ?, ?)", id, source, JSON.stringify(body));
 	return id;
 }
 

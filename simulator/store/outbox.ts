@@ -29,10 +29,7 @@ export const addToOutbox = (world: World, push: Omit<Push, "id">): number =>
 /** The first `limit` pushes, soonest first, due or not. */
 export const firstInOutbox = (world: World, limit: number): readonly Push[] =>
 	world.sql
-		.exec<Push>(
-			"SELECT id, openid, kind, msg_id, xml, due_at FROM outbox ORDER BY due_at, id LIMIT ?",
-			limit,
-		)
+		.exec<Push>("SELECT id, openid, kind, msg_id, xml, due_at FROM outbox ORDER BY due_at, id LIMIT ?", limit)
 		.toArray();
 
 /** True when the push was still there: after a reset it is not. */

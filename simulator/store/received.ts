@@ -8,13 +8,7 @@ export type Via = "passive-reply" | "customer-service" | "template" | "notice";
 export type Shown = { readonly type: string } & JsonObject;
 
 /** Records what the follower saw; `push` is the callback that it answers, if it answers one. */
-export function show(
-	world: World,
-	openid: string,
-	via: Via,
-	shown: Shown,
-	push: number | null = null,
-): void {
+export function show(world: World, openid: string, via: Via, shown: Shown, push: number | null = null): void {
 	world.sql.exec(
 		"INSERT INTO received (openid, push, body) VALUES (?, ?, ?)",
 		openid,
@@ -27,25 +21,11 @@ const asObjects = (rows: Iterable<{ body: string }>): readonly JsonObject[] =>
 	Array.from(rows, (row) => parseObject(row.body) ?? {});
 
 /** All that the follower got, oldest first. */
-export const receivedBy = (
-	world: World,
-	openid: string,
-): readonly JsonObject[] =>
+export const receivedBy = (world: World, openid: string): readonly JsonObject[] =>
 	asObjects(
-		world.sql.exec<{ body: string }>(
-			"SELECT body FROM received WHERE openid = ? ORDER BY n",
-			openid,
-		),
+		world.sql.exec<{ body: string }>("SELECT body FROM received WHERE openid = ? ORDER BY n", openid),
 	);
 
 /** What the follower saw because of one callback. */
-export const receivedFor = (
-	world: World,
-	push: number,
-): readonly JsonObject[] =>
-	asObjects(
-		world.sql.exec<{ body: string }>(
-			"SELECT body FROM received WHERE push = ? ORDER BY n",
-			push,
-		),
-	);
+export const receivedFor = (world: World, push: number): readonly JsonObject[] =>
+	asObjects(world.sql.exec<{ body: string }>("SELECT body FROM received WHERE push = ? ORDER BY n", push));

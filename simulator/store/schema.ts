@@ -86,7 +86,8 @@ export function createTables(sql: SqlStorage): boolean {
 	return isNew;
 }
 
-/** Forgets everything that the account ever knew. */
-export function dropTables(sql: SqlStorage): void {
-	for (const table of tables) sql.exec(`DROP TABLE IF EXISTS ${table}`);
+/** Forgets everything that the account ever knew. Numbers go on, so that a push under way meets no namesake. */
+export function emptyTables(sql: SqlStorage): void {
+	for (const table of tables) sql.exec(`DELETE FROM ${table}`);
+	sql.exec("INSERT INTO follower_count VALUES (1, 0)");
 }

@@ -52,22 +52,13 @@ export function spendMessage(world: World, openid: string): 0 | 45015 | 45047 {
 	const actionOpen = row.action_until > now;
 	const messageOpen = row.message_until > now;
 	if (!actionOpen && !messageOpen) return 45015;
-	if (actionOpen && row.action_left > 0)
-		return spend(world, openid, "action_left");
-	if (messageOpen && row.message_left > 0)
-		return spend(world, openid, "message_left");
+	if (actionOpen && row.action_left > 0) return spend(world, openid, "action_left");
+	if (messageOpen && row.message_left > 0) return spend(world, openid, "message_left");
 	return 45047;
 }
 
-function spend(
-	world: World,
-	openid: string,
-	from: "action_left" | "message_left",
-): 0 {
-	world.sql.exec(
-		`UPDATE followers SET ${from} = ${from} - 1, typing_until = 0 WHERE openid = ?`,
-		openid,
-	);
+function spend(world: World, openid: string, from: "action_left" | "message_left"): 0 {
+	world.sql.exec(`UPDATE followers SET ${from} = ${from} - 1, typing_until = 0 WHERE openid = ?`, openid);
 	return 0;
 }
 
@@ -75,20 +66,12 @@ const typingSeconds = 15;
 const typingNeedsMessageWithin = 30;
 
 /** Shows or hides 对方正在输入. 45080: no message in the last 30 s; 45081: shown already. */
-export function setTyping(
-	world: World,
-	openid: string,
-	typing: boolean,
-): 0 | 45080 | 45081 {
+export function setTyping(world: World, openid: string, typing: boolean): 0 | 45080 | 45081 {
 	const row = rowOf(world, openid);
 	const now = seconds(world);
 	if (now - row.spoke_at > typingNeedsMessageWithin) return 45080;
 	if (typing && row.typing_until > now) return 45081;
 	const until = typing ? now + typingSeconds : 0;
-	world.sql.exec(
-		"UPDATE followers SET typing_until = ? WHERE openid = ?",
-		until,
-		openid,
-	);
+	world.sql.exec("UPDATE followers SET typing_until = ? WHERE openid = ?", until, openid);
 	return 0;
 }

@@ -3,7 +3,7 @@
  * keeper's ports, its functions as methods.
  */
 import { DurableObject } from "cloudflare:workers";
-import { createUpstream, type WechatError } from "../wechat/api.ts";
+import type { WechatError } from "../wechat/api.ts";
 import { err, type Result } from "../wechat/result.ts";
 import { type Account, type AccountEnv, fingerprintsOf, readAccount } from "./account.ts";
 import { replace } from "./complaint.ts";
@@ -18,7 +18,7 @@ import {
 } from "./keeper-state.ts";
 import type { Misconfigured } from "./misconfigured.ts";
 import { askStableToken } from "./source.ts";
-import { UPSTREAM_TIME_LIMIT_MS } from "./time-limit.ts";
+import { upstreamOf } from "./upstream.ts";
 
 export interface AccessTokenObjectEnv extends AccountEnv {
 	/** The access_token's copy for readers everywhere. */
@@ -103,12 +103,7 @@ export class AccessToken extends DurableObject<AccessTokenObjectEnv> {
 
 	#keeperOf(account: Account): Keeper {
 		const { storage } = this.ctx;
-		const upstream = createUpstream({
-			fetch: (request) => fetch(request),
-			origin: account.origin,
-			relayKey: account.relayKey,
-			deadline: () => AbortSignal.timeout(UPSTREAM_TIME_LIMIT_MS),
-		});
+		const upstream = upstreamOf(account);
 		return createKeeper(storage.kv.get<KeeperState>(STATE) ?? EMPTY_STATE, {
 			now: () => Date.now(),
 			random: () => Math.random(),

@@ -1,10 +1,14 @@
 /** How callbacks are verified: read from the environment, or refused. */
+import type { AccountEnv } from "../access-token/account.ts";
 import { type Misconfigured, misconfigured } from "../access-token/misconfigured.ts";
+import { decodeAesKey } from "../wechat/cipher.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
 
 export interface CallbackEnv {
 	/** Token of the callback; two, comma-separated, newest first, while rotating. Secret. */
 	readonly WECHAT_TOKEN?: string;
+	/** EncodingAESKey; likewise up to two. Secret, optional. */
+	readonly WECHAT_ENCODING_AES_KEY?: string;
 	/** `any` (default) or `safe`, which refuses plain callbacks. */
 	readonly WECHAT_CALLBACK_MODE?: string;
 	/** How old, or how far ahead, a POSTed callback's timestamp may be; default 300; 0 switches the check off. */
@@ -14,26 +18,36 @@ export interface CallbackEnv {
 export interface CallbackConfig {
 	/** Newest first. */
 	readonly callbackTokens: readonly string[];
+	/** Newest first; none when only plain callbacks can be read. */
+	readonly aesKeys: readonly Uint8Array<ArrayBuffer>[];
+	readonly refusesPlain: boolean;
+	/** The receiver that a sealed callback must name. */
+	readonly appId: string;
 	readonly maxAgeSeconds: number;
 }
 
 const DEFAULT_MAX_AGE_SECONDS = "300";
 
-export const readCallbackConfig = (env: CallbackEnv): Result<CallbackConfig, Misconfigured> => {
+export const readCallbackConfig = (
+	env: CallbackEnv & Pick<AccountEnv, "WECHAT_APP_ID">,
+): Result<CallbackConfig, Misconfigured> => {
 	const callbackTokens = readUpToTwo(env.WECHAT_TOKEN);
-	if (!callbackTokens.ok) return err(wrongToken(...callbackTokens.error));
+	if (!callbackTokens.ok) return wrong("WECHAT_TOKEN", ...callbackTokens.error);
+	const aesKeys = readAesKeys(env.WECHAT_ENCODING_AES_KEY);
+	if (!aesKeys.ok) return wrong("WECHAT_ENCODING_AES_KEY", ...aesKeys.error);
+	const mode = env.WECHAT_CALLBACK_MODE?.trim() || "any";
+	if (mode !== "any" && mode !== "safe") return wrong("WECHAT_CALLBACK_MODE", ...NO_MODE);
+	if (mode === "safe" && aesKeys.value.length === 0)
+		return wrong("WECHAT_ENCODING_AES_KEY", ...SAFE_NEEDS_KEY);
+	const appId = env.WECHAT_APP_ID?.trim() ?? "";
+	if (aesKeys.value.length > 0 && appId === "") return wrong("WECHAT_APP_ID", ...NOT_SET);
 	const maxAge = env.WECHAT_MAX_AGE_SECONDS?.trim() || DEFAULT_MAX_AGE_SECONDS;
-	if (!/^\d{1,9}$/.test(maxAge)) {
-		return err(
-			misconfigured(
-				"WECHAT_MAX_AGE_SECONDS",
-				"A number of seconds belongs here; 0 switches the check off.",
-				"应为秒数，0 表示不检查。",
-			),
-		);
-	}
+	if (!/^\d{1,9}$/.test(maxAge)) return wrong("WECHAT_MAX_AGE_SECONDS", ...NO_SECONDS);
 	return ok({
 		callbackTokens: callbackTokens.value,
+		aesKeys: aesKeys.value,
+		refusesPlain: mode === "safe",
+		appId,
 		maxAgeSeconds: Number(maxAge),
 	});
 };
@@ -42,11 +56,34 @@ type Text = readonly [en: string, zh: string];
 
 const readUpToTwo = (value: string | undefined): Result<readonly string[], Text> => {
 	const text = value?.trim() ?? "";
-	if (text === "") return err(["It is not set.", "尚未设置。"]);
+	if (text === "") return err(NOT_SET);
 	const values = text.split(",").map((part) => part.trim());
 	if (values.includes("")) return err(["One of its values is empty.", "其中有一个值为空。"]);
 	if (values.length > 2) return err(["More than two values.", "最多只能有两个值。"]);
 	return ok(values);
 };
 
-const wrongToken = (en: string, zh: string): Misconfigured => misconfigured("WECHAT_TOKEN", en, zh);
+const readAesKeys = (value: string | undefined): Result<readonly Uint8Array<ArrayBuffer>[], Text> => {
+	if (value === undefined || value.trim() === "") return ok([]);
+	const values = readUpToTwo(value);
+	if (!values.ok) return values;
+	const keys = values.value.flatMap((key) => decodeAesKey(key) ?? []);
+	return keys.length === values.value.length ? ok(keys) : err(NO_AES_KEY);
+};
+
+const wrong = (variable: string, ...[en, zh]: Text) => err(misconfigured(variable, en, zh));
+
+const NOT_SET: Text = ["It is not set.", "尚未设置。"];
+const NO_SECONDS: Text = [
+	"A number of seconds belongs here; 0 switches the check off.",
+	"应为秒数，0 表示不检查。",
+];
+const NO_MODE: Text = ['It is either "any" or "safe".', "只能是 any 或 safe。"];
+const NO_AES_KEY: Text = [
+	"An EncodingAESKey has 43 letters and digits; this is something else.",
+	"EncodingAESKey 是 43 位字母和数字，当前值的格式不对。",
+];
+const SAFE_NEEDS_KEY: Text = [
+	'It is not set, and WECHAT_CALLBACK_MODE = "safe" needs it.',
+	"尚未设置，而 WECHAT_CALLBACK_MODE 为 safe 时必须设置。",
+];

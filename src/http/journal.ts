@@ -4,8 +4,11 @@
  */
 import { DurableObject } from "cloudflare:workers";
 
-/** `verified`: 启用 or 提交 was pressed; `received`: a genuine message; `refused`: everything else. */
-export type JournalKind = "verified" | "received" | "refused";
+/**
+ * `verified`: 启用 or 提交 was pressed; `received`: a genuine message; `plain`: one that was not sealed although an
+ * EncodingAESKey is set; `refused`: everything else; `late`: a slow answer that did not reach its follower.
+ */
+export type JournalKind = "verified" | "received" | "plain" | "refused" | "late";
 
 export interface JournalEntry {
 	/** Unix milliseconds. */

@@ -88,11 +88,13 @@ const failureText = ({ detail, errcode, errmsg, rid, ip, advice }: Problem, lang
 
 const callbackStatus = (journal: Journal | undefined): object => {
 	if (journal === undefined) return { state: "unreachable" };
-	const { verified, received, refused } = journal;
+	const { verified, received, plain, refused, late } = journal;
 	return {
 		last_verified: verified === undefined ? null : { at: timeText(verified.at) },
 		last_received: received === undefined ? null : { at: timeText(received.at), kind: received.what },
+		last_received_plain: plain === undefined ? null : { at: timeText(plain.at), kind: plain.what },
 		last_refused: refused === undefined ? null : { at: timeText(refused.at), reason: refused.what },
+		last_slow_failure: late === undefined ? null : { at: timeText(late.at), reason: late.what },
 	};
 };
 
@@ -105,6 +107,8 @@ const configuration = (env: Env, language: Language): object => {
 		"WECHAT_APP_ID",
 		"WECHAT_APP_SECRET",
 		"WECHAT_TOKEN",
+		"WECHAT_ENCODING_AES_KEY",
+		"WECHAT_CALLBACK_MODE",
 		"WECHAT_MAX_AGE_SECONDS",
 		"WECHAT_API_ORIGIN",
 		"WECHAT_RELAY_KEY",

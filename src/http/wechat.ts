@@ -3,8 +3,8 @@ import type { MiddlewareHandler } from "hono";
 import { type Account, readAccount } from "../access-token/account.ts";
 import { type AccessTokenEnv, type AccessTokens, createAccessTokens } from "../access-token/reader.ts";
 import { callWithAccessToken } from "../access-token/retry.ts";
-import { UPSTREAM_TIME_LIMIT_MS } from "../access-token/time-limit.ts";
-import { type ApiRequest, createUpstream } from "../wechat/api.ts";
+import { upstreamOf } from "../access-token/upstream.ts";
+import type { ApiRequest } from "../wechat/api.ts";
 import type { JsonObject } from "../wechat/json.ts";
 import { err, type Result } from "../wechat/result.ts";
 import type { AppEnv } from "./app-env.ts";
@@ -30,12 +30,7 @@ export const provideWechat =
 
 const openWechat = (env: AccessTokenEnv, account: Account, clock: Clock): Wechat => {
 	const accessTokens = createAccessTokens(env, account, clock.now);
-	const upstream = createUpstream({
-		fetch: (request) => fetch(request),
-		origin: account.origin,
-		relayKey: account.relayKey,
-		deadline: () => AbortSignal.timeout(UPSTREAM_TIME_LIMIT_MS),
-	});
+	const upstream = upstreamOf(account);
 	const call = async (request: ApiRequest): Promise<Result<JsonObject, Problem>> => {
 		const outcome = await callWithAccessToken({ accessTokens, upstream, ...clock }, request);
 		return outcome.ok ? outcome : err(callProblem(outcome.error, clock.now()));

@@ -1,6 +1,7 @@
 /** Which answer a message gets: plain handlers by MsgType or Event, no framework. */
-import { type EventOf, type Message, type MessageOf, messageId, type RecognizedMessage } from "./message.ts";
-import type { EventName, MsgType } from "./message-shape.ts";
+import type { EventName } from "./event-shape.ts";
+import { type EventOf, type Message, type MessageOf, messageId } from "./message.ts";
+import type { MsgType } from "./message-shape.ts";
 import type { Reply } from "./reply.ts";
 
 /** What a handler is given. */
@@ -18,36 +19,72 @@ export interface Question<M, Env> {
 export type Answer = Reply | undefined | Promise<Reply | undefined>;
 export type Handler<M, Env> = (question: Question<M, Env>) => Answer;
 
+/** How an answer arrives that is not ready when WeChat stops waiting: see `slow`. */
+export type Late = "customer-service" | "redelivery";
+
+export interface SlowHandler<M, Env> {
+	readonly handler: Handler<M, Env>;
+	readonly late: Late;
+	/** Seconds after which a run is given up. */
+	readonly limit: number;
+}
+
+/**
+ * Marks an answer that may take longer than WeChat waits. It runs apart from the callback, and goes on when WeChat
+ * hangs up. Ready within 4 seconds it is the passive reply; after that, by `late`:
+ *
+ * - `"customer-service"`: WeChat is told `success`, and the reply follows as a customer-service message (客服消息). The
+ *   account must be allowed to send those (48001), and the follower's window must be open (45015, 45047).
+ * - `"redelivery"`, for accounts that may not: WeChat's first two deliveries are left waiting, and one of its
+ *   redeliveries takes the reply, for up to about 14 seconds. What it costs: WeChat counts every timeout, and may send
+ *   no callbacks at all for a minute after many of them.
+ *
+ * `limit` is in seconds, 120 by default. A `transfer_customer_service` cannot be late.
+ */
+export const slow = <M, Env>(
+	handler: Handler<M, Env>,
+	{ late = "customer-service", limit = 120 }: { readonly late?: Late; readonly limit?: number } = {},
+): SlowHandler<M, Env> => ({ handler, late, limit });
+
+type AnyHandler<M, Env> = Handler<M, Env> | SlowHandler<M, Env>;
+
 /** Handlers by MsgType (`text`, `image`, …) or Event (`subscribe`, `CLICK`, …), in WeChat's own spelling. */
 export type Answers<Env> = {
-	readonly [T in MsgType]?: Handler<MessageOf<T>, Env>;
+	readonly [T in MsgType]?: AnyHandler<MessageOf<T>, Env>;
 } & {
-	readonly [E in EventName]?: Handler<EventOf<E>, Env>;
+	readonly [E in EventName]?: AnyHandler<EventOf<E>, Env>;
 } & {
 	/** Answers every message that no other handler is there for. */
-	readonly fallback?: Handler<Message, Env>;
+	readonly fallback?: AnyHandler<Message, Env>;
 };
 
 /** Checks the handlers' keys and types. */
 export const defineAnswers = <Env>(answers: Answers<Env>): Answers<Env> => answers;
 
-/** The answer to one message. What a handler throws is thrown. */
+/** The answer to one message, however long it takes. What a handler throws is thrown. */
 export const answer = <Env>(
 	answers: Answers<Env>,
 	message: Message,
 	env: Env,
 	defer: (work: Promise<unknown>) => void,
 ): Answer => {
-	const question = { message, id: messageId(message), env, defer };
-	const handler = message.kind === "unrecognized" ? undefined : handlerFor(answers, message);
-	return (handler ?? answers.fallback)?.(question);
+	const found = handlerFor(answers, message);
+	const handler = typeof found === "function" ? found : found?.handler;
+	return handler?.({ message, id: messageId(message), env, defer });
+};
+
+/** How slow the answer to this message may be; undefined when it is not marked as slow. */
+export const slownessOf = <Env>(
+	answers: Answers<Env>,
+	message: Message,
+): Omit<SlowHandler<Message, Env>, "handler"> | undefined => {
+	const found = handlerFor(answers, message);
+	return typeof found === "function" ? undefined : found;
 };
 
 /** The key says the kind, so the handler fits the message; TypeScript cannot correlate the two unions. */
-const handlerFor = <Env>(
-	answers: Answers<Env>,
-	message: RecognizedMessage,
-): Handler<Message, Env> | undefined => {
+const handlerFor = <Env>(answers: Answers<Env>, message: Message): AnyHandler<Message, Env> | undefined => {
+	if (message.kind === "unrecognized") return answers.fallback;
 	const key = message.MsgType === "event" ? message.Event : message.MsgType;
-	return answers[key] as Handler<Message, Env> | undefined;
+	return (answers[key] as AnyHandler<Message, Env> | undefined) ?? answers.fallback;
 };

@@ -1,15 +1,9 @@
 /** Everything that WeChat delivers to an Official Account, each kind with its own type and WeChat's own field names. */
-import {
-	EVENT_SHAPES,
-	type EventName,
-	type Field,
-	MESSAGE_SHAPES,
-	type MsgType,
-	type Shape,
-	type Shaped,
-} from "./message-shape.ts";
+import { EVENT_SHAPES, type EventName } from "./event-shape.ts";
+import { MESSAGE_SHAPES, type MsgType } from "./message-shape.ts";
 import { err, ok, type Result } from "./result.ts";
-import { isXmlElement, listOf, parseXml, textOf, type XmlElement, type XmlValue } from "./xml.ts";
+import { readShape, type Shape, type Shaped } from "./shape.ts";
+import { parseXml, textOf, type XmlElement } from "./xml.ts";
 
 interface Envelope {
 	/** The account's own id (`gh_…`). */
@@ -37,29 +31,6 @@ export type EventOf<E extends EventName> = Envelope & {
 	readonly MsgType: "event";
 	readonly Event: E;
 } & Shaped<(typeof EVENT_SHAPES)[E]>;
-
-export type TextMessage = MessageOf<"text">;
-export type ImageMessage = MessageOf<"image">;
-export type VoiceMessage = MessageOf<"voice">;
-export type VideoMessage = MessageOf<"video">;
-export type ShortVideoMessage = MessageOf<"shortvideo">;
-export type LocationMessage = MessageOf<"location">;
-export type LinkMessage = MessageOf<"link">;
-
-export type SubscribeEvent = EventOf<"subscribe">;
-export type UnsubscribeEvent = EventOf<"unsubscribe">;
-export type ScanEvent = EventOf<"SCAN">;
-export type LocationEvent = EventOf<"LOCATION">;
-export type ClickEvent = EventOf<"CLICK">;
-export type ViewEvent = EventOf<"VIEW">;
-export type ScanCodePushEvent = EventOf<"scancode_push">;
-export type ScanCodeWaitMsgEvent = EventOf<"scancode_waitmsg">;
-export type PicSysPhotoEvent = EventOf<"pic_sysphoto">;
-export type PicPhotoOrAlbumEvent = EventOf<"pic_photo_or_album">;
-export type PicWeixinEvent = EventOf<"pic_weixin">;
-export type LocationSelectEvent = EventOf<"location_select">;
-export type ViewMiniprogramEvent = EventOf<"view_miniprogram">;
-export type TemplateSendJobFinishEvent = EventOf<"TEMPLATESENDJOBFINISH">;
 
 /** A kind that has no type here. Its elements are in `fields`. */
 export interface UnrecognizedMessage extends Envelope {
@@ -158,27 +129,6 @@ const readEvent = (envelope: Envelope): Message => {
 
 /** The one place where a table's entry becomes its type: TypeScript cannot follow a shape chosen at run time. */
 const asMessage = (message: object): Message => message as Message;
-
-const readShape = (element: XmlElement, shape: Shape): Record<string, unknown> => {
-	const values: Record<string, unknown> = {};
-	for (const [name, field] of Object.entries(shape)) {
-		const value = readField(element[name], field);
-		if (value !== undefined) values[name] = value;
-	}
-	return values;
-};
-
-const readField = (value: XmlValue | undefined, field: Field): unknown => {
-	if (field === "text") return textOf(value);
-	if (field === "optional") return textOf(value) || undefined;
-	if ("fields" in field) return readShape(elementOrEmpty(value), field.fields);
-	return listOf(value).map((item) => readShape(elementOrEmpty(item), field.list));
-};
-
-const elementOrEmpty = (value: XmlValue | undefined): XmlElement => {
-	const [first] = listOf(value);
-	return isXmlElement(first) ? first : {};
-};
 
 const optionalTexts = (element: XmlElement, names: readonly string[]): Record<string, string> => {
 	const values: Record<string, string> = {};

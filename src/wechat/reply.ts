@@ -74,8 +74,20 @@ export interface ReplyAddress {
 	readonly FromUserName: string;
 }
 
-/** The reply's XML. `createTime` is Unix time in seconds. */
-export const renderReply = (reply: Reply, answered: ReplyAddress, createTime: number): string =>
+/**
+ * The reply's XML; undefined for one that says nothing. `createTime` is Unix time in seconds.
+ *
+ * See: https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html
+ */
+export const renderReply = (reply: Reply, answered: ReplyAddress, createTime: number): string | undefined =>
+	saysNothing(reply) ? undefined : render(reply, answered, createTime);
+
+/** WeChat refuses an empty text and news without an article, and the follower would see "service unavailable". */
+const saysNothing = (reply: Reply): boolean =>
+	(reply.type === "text" && xmlText(reply.content) === "") ||
+	(reply.type === "news" && reply.articles.length === 0);
+
+const render = (reply: Reply, answered: ReplyAddress, createTime: number): string =>
 	`<xml>${element("ToUserName", answered.FromUserName)}${element("FromUserName", answered.ToUserName)}` +
 	`<CreateTime>${Math.trunc(createTime)}</CreateTime>${element("MsgType", reply.type)}${renderBody(reply)}</xml>`;
 

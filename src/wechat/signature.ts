@@ -23,17 +23,23 @@ export interface SignedQuery {
 }
 
 /**
- * Whether the signature was made with one of the callback's Tokens (two while rotating, newest first).
- * No Token at all verifies nothing.
+ * The Token that the signature was made with: one of the callback's (two while rotating, newest first), or none.
+ * `sealed` is the Encrypt element where `msg_signature` is meant.
  */
-export const verifySignature = async (
+export const signerOf = async (
 	query: SignedQuery,
 	callbackTokens: readonly string[],
 	...sealed: readonly string[]
-): Promise<boolean> => {
+): Promise<string | undefined> => {
 	for (const callbackToken of callbackTokens) {
 		const expected = await sign(callbackToken, query.timestamp, query.nonce, ...sealed);
-		if (equalInConstantTime(query.signature, expected)) return true;
+		if (equalInConstantTime(query.signature, expected)) return callbackToken;
 	}
-	return false;
+	return undefined;
 };
+
+/** Whether the callback is WeChat's. No Token at all verifies nothing. */
+export const verifySignature = async (
+	query: SignedQuery,
+	callbackTokens: readonly string[],
+): Promise<boolean> => (await signerOf(query, callbackTokens)) !== undefined;

@@ -35,7 +35,9 @@ const parser = new XMLParser({
 
 /** The children of the `<xml>` root, or in words why this is not WeChat's XML. */
 export const parseXml = (xml: string): Result<XmlElement, string> => {
-	if (hasDoctype(xml)) return err("a DOCTYPE");
+	const end = endOfMarkup(xml);
+	if (end < xml.length)
+		return err(xml.startsWith("<!D", end) ? "a DOCTYPE" : "not well-formed: InvalidMarkup");
 	const valid = XMLValidator.validate(xml);
 	if (valid !== true) return err(`not well-formed: ${valid.err.code}`);
 	let nodes: unknown;
@@ -66,9 +68,16 @@ export const textOf = (value: XmlValue | undefined): string => {
 	return typeof first === "string" ? first : "";
 };
 
-/** Text may speak of a DOCTYPE inside CDATA: only one outside of it is markup. */
-const hasDoctype = (xml: string): boolean =>
-	xml.includes("<!D") && xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, "").includes("<!D");
+/** Text, CDATA, a comment, an instruction or a tag, of which each hides what looks like markup inside it. */
+const MARKUP =
+	/[^<]+|<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<[^!?>][^"'<>]*(?:"[^"]*"[^"'<>]*|'[^']*'[^"'<>]*)*>/gy;
+
+/** Where something else begins: a declaration, which fast-xml-parser would read as an element, or broken markup. */
+const endOfMarkup = (xml: string): number => {
+	let end = 0;
+	for (const [piece] of xml.matchAll(MARKUP)) end += piece.length;
+	return end;
+};
 
 interface Node {
 	readonly name: string;

@@ -1,11 +1,24 @@
 /** `npm start` with real processes: what it prints, whom it ends, whose values the gateway gets. */
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { localEnvironment } from "../../simulator/start/local-environment.ts";
+import { applyLocalMigrations } from "../../simulator/start/local-migrations.ts";
 import { readyBlock } from "../../simulator/start/ready-block.ts";
-import { alive, freePort, gatewayEnv, script, server, start, startWorkers } from "./throw-away.ts";
+import {
+	alive,
+	folderOf,
+	freePort,
+	gatewayEnv,
+	script,
+	server,
+	start,
+	startWorkers,
+	wranglerToml,
+} from "./throw-away.ts";
 
 const within = { timeout: 60_000, interval: 50 };
 
@@ -124,6 +137,16 @@ describe("any two processes", () => {
 		await expect.poll(() => alive(family), within).toEqual([]);
 	});
 
+	test("the end of its parent, as when npm gets a SIGTERM, ends both", async () => {
+		const run = start([await server("one"), await server("two")], { underShell: true });
+		await expect.poll(run.output, within).toContain("all ready");
+
+		const family = run.family();
+		expect(family).toHaveLength(3);
+		run.signal("SIGKILL");
+		await expect.poll(() => alive(family), within).toEqual([]);
+	});
+
 	test("a taken port is named in one sentence before anything is started", async () => {
 		const port = await freePort();
 		const holder = createServer().listen(port, "127.0.0.1");
@@ -135,6 +158,32 @@ describe("any two processes", () => {
 		expect(run.output()).toBe(
 			`Something already listens on port ${port}: end it (lsof -i :${port} shows what it is) and start again.\n`,
 		);
+	});
+});
+
+describe("migrations of the local database", () => {
+	const toml = `${wranglerToml}[[d1_databases]]\nbinding = "PUSH_LEDGER"\n`;
+
+	async function migrate(files: Readonly<Record<string, string>>) {
+		const root = folderOf({ "wrangler.toml": toml, ...files });
+		onTestFinished(() => rmSync(root, { recursive: true }));
+		const options = { root, env: localEnvironment(process.env), stop: new AbortController().signal };
+		const failure = await applyLocalMigrations(options);
+		return { failure, touched: existsSync(join(root, ".wrangler")) };
+	}
+
+	test("without a folder of them, nothing is done", async () => {
+		expect(await migrate({})).toEqual({ failure: undefined, touched: false });
+	});
+
+	test("they are applied without a word", async () => {
+		const files = { "migrations/0001_pushes.sql": "CREATE TABLE pushes (id TEXT);" };
+		expect(await migrate(files)).toEqual({ failure: undefined, touched: true });
+	});
+
+	test("a broken one is reported with the name of the database and wrangler's words", async () => {
+		const { failure } = await migrate({ "migrations/0001_pushes.sql": "CREATE TABEL pushes (id TEXT);" });
+		expect(failure).toMatch(/the local database PUSH_LEDGER failed:.*near "TABEL"/s);
 	});
 });
 

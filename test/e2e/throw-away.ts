@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { gatewayAndSimulator } from "../../simulator/start/gateway-and-simulator.ts";
 import { readyBlock } from "../../simulator/start/ready-block.ts";
@@ -13,19 +14,27 @@ import type { LocalProcess } from "../../simulator/start/run-together.ts";
 const runner = join(import.meta.dirname, "../../simulator/start");
 export const gatewayEnv = join(import.meta.dirname, "../../simulator/gateway.env");
 
+/** More than the runner gives its processes; what still runs then, in a failed test, is killed. */
+const END_MS = 5_000;
+
 interface StartOptions {
 	readonly ready?: string;
 	readonly shell?: NodeJS.ProcessEnv;
 	readonly files?: Readonly<Record<string, string>>;
+	/** With a shell between, which gets the signals, as under npm. */
+	readonly underShell?: boolean;
 }
 
 /** Runs `processes` as `npm start` runs its own: in a process of their own, which can get signals. */
 export function start(
 	processes: readonly LocalProcess[],
-	{ ready = "all ready", shell, files }: StartOptions = {},
+	{ ready = "all ready", shell, files, underShell = false }: StartOptions = {},
 ) {
 	const cwd = folderOf({ ...files, "run.mjs": runnerScript(processes, ready) });
-	const child = spawn(process.execPath, ["run.mjs"], { cwd, env: { ...process.env, ...shell } });
+	const [file, args] = underShell
+		? ["sh", ["-c", `"${process.execPath}" run.mjs; exit $?`]]
+		: [process.execPath, ["run.mjs"]];
+	const child = spawn(file, args, { cwd, env: { ...process.env, ...shell } });
 	let output = "";
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.setEncoding("utf8").on("data", (text: string) => {
@@ -34,7 +43,10 @@ export function start(
 	}
 	const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
 	onTestFinished(async () => {
+		const family = descendants(child.pid);
 		child.kill("SIGTERM");
+		await Promise.race([ended, delay(END_MS, undefined, { ref: false })]);
+		for (const { pid } of alive(family)) process.kill(pid, "SIGKILL");
 		await ended;
 		rmSync(cwd, { recursive: true });
 	});
@@ -46,6 +58,18 @@ export function start(
 		signal: (signal: NodeJS.Signals) => child.kill(signal),
 		closeOutput: () => child.stdout.destroy(),
 	};
+}
+
+/** A new temporary folder with `files` and the real gateway.env. */
+export function folderOf(files: Readonly<Record<string, string>>): string {
+	const folder = mkdtempSync(join(tmpdir(), "start-"));
+	for (const [path, text] of Object.entries(files)) {
+		mkdirSync(join(folder, dirname(path)), { recursive: true });
+		writeFileSync(join(folder, path), text);
+	}
+	mkdirSync(join(folder, "simulator"), { recursive: true });
+	copyFileSync(gatewayEnv, join(folder, "simulator/gateway.env"));
+	return folder;
 }
 
 /** The two commands of `npm start`, on free ports, in a folder of throw-away Workers and `files`. */
@@ -95,7 +119,7 @@ export async function freePort(): Promise<number> {
 	return address.port;
 }
 
-const wranglerToml = `name = "throw-away-gateway"\nmain = "index.js"\ncompatibility_date = "2026-10-01"\n`;
+export const wranglerToml = `name = "throw-away-gateway"\nmain = "index.js"\ncompatibility_date = "2026-10-01"\n`;
 
 /** Answers everything; `/env` with the values that it was given. */
 const echoWorker = `
@@ -106,17 +130,6 @@ export default {
 		return new URL(request.url).pathname === "/env" ? Response.json(values) : new Response("ok");
 	},
 };`;
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-	const folder = mkdtempSync(join(tmpdir(), "start-"));
-	for (const [path, text] of Object.entries(files)) {
-		mkdirSync(join(folder, dirname(path)), { recursive: true });
-		writeFileSync(join(folder, path), text);
-	}
-	mkdirSync(join(folder, "simulator"), { recursive: true });
-	copyFileSync(gatewayEnv, join(folder, "simulator/gateway.env"));
-	return folder;
-}
 
 const runnerScript = (processes: readonly LocalProcess[], ready: string) => `
 import { localEnvironment } from ${JSON.stringify(join(runner, "local-environment.ts"))};

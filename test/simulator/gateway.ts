@@ -19,7 +19,13 @@ export function gatewayAnswers(
 		const request = new Request(input, init);
 		const { method, headers, signal } = request;
 		const url = new URL(request.url);
-		const delivery = { method, url, contentType: headers.get("Content-Type"), body: await request.text(), signal };
+		const delivery = {
+			method,
+			url,
+			contentType: headers.get("Content-Type"),
+			body: await request.text(),
+			signal,
+		};
 		deliveries.push(delivery);
 		const answered = await answer(delivery, deliveries.length);
 		return typeof answered === "string" ? new Response(answered) : answered;

@@ -20,7 +20,12 @@ export const encodingAesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 export const accountId = "gh_51a000000001";
 
 /** The raw answer to one request. */
-export function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+export function send(
+	method: string,
+	path: string,
+	body?: unknown,
+	headers: Record<string, string> = {},
+): Promise<Response> {
 	const text = typeof body === "string" ? body : JSON.stringify(body);
 	const init = body === undefined ? { method, headers } : { method, headers, body: text };
 	return worker.fetch(new Request(origin + path, init), {
@@ -35,7 +40,12 @@ export function send(method: string, path: string, body?: unknown, headers: Reco
 }
 
 /** The JSON object that a request is answered with. */
-export async function ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<JsonObject> {
+export async function ask(
+	method: string,
+	path: string,
+	body?: unknown,
+	headers?: Record<string, string>,
+): Promise<JsonObject> {
 	const value: unknown = await (await send(method, path, body, headers)).json();
 	if (!isObject(value)) throw new Error(`${method} ${path} was not answered with an object`);
 	return value;
@@ -74,10 +84,17 @@ export const control = (method: string, path: string, body?: unknown): Promise<J
 	ask(method, `/simulator${path}`, body);
 
 /** A new follower's openid; the callback's answer does not matter. */
-export const newFollower = async (): Promise<string> => String((await control("POST", "/follow", {}))["openid"]);
+export const newFollower = async (): Promise<string> =>
+	String((await control("POST", "/follow", {}))["openid"]);
 
 export const advance = (seconds: number): Promise<JsonObject> =>
 	control("POST", "/clock", { advance_seconds: seconds });
+
+/** Moves the clock to the next midnight in Beijing, so that a day and a minute begin. */
+export async function advanceToMidnight(): Promise<void> {
+	const now = Date.parse(String((await control("GET", "/account"))["now"])) / 1000;
+	await advance(Math.ceil(86_400 - ((now + 8 * 3600) % 86_400)));
+}
 
 /** What the follower got, oldest first. */
 export const receivedBy = async (openid: string): Promise<readonly JsonObject[]> =>

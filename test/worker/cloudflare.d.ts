@@ -3,7 +3,7 @@ declare namespace Cloudflare {
 	interface Env extends GatewayEnv {}
 	interface GlobalProps {
 		mainModule: typeof import("../../src/index.ts");
-		durableNamespaces: "AccessToken" | "CallbackJournal";
+		durableNamespaces: "AccessToken" | "CallbackJournal" | "SlowAnswer";
 	}
 }
 type GatewayEnv = import("../../src/env.ts").Env;

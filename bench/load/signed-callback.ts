@@ -1,0 +1,39 @@
+/** Callbacks as WeChat sends them in plain mode: signed with the callback's Token, each one new. */
+import { createHash, randomBytes } from "node:crypto";
+import type { Sending } from "./exchange.ts";
+
+/** What the configs of bench/workerd name as WECHAT_TOKEN. */
+const CALLBACK_TOKEN = "simulatorToken";
+const ACCOUNT = "gh_51a000000001";
+
+/** A follower's text message. `openid` is who sends it. */
+export function signedText(content: string, openid: string): Sending {
+	const timestamp = Math.trunc(Date.now() / 1000);
+	const body =
+		`<xml><ToUserName><![CDATA[${ACCOUNT}]]></ToUserName>\n` +
+		`<FromUserName><![CDATA[${openid}]]></FromUserName>\n` +
+		`<CreateTime>${timestamp}</CreateTime>\n` +
+		`<MsgType><![CDATA[text]]></MsgType>\n` +
+		`<Content><![CDATA[${content}]]></Content>\n` +
+		`<MsgId>${newMsgId()}</MsgId>\n</xml>`;
+	const query = new URLSearchParams({ ...signature(`${timestamp}`), openid });
+	return { method: "POST", path: `/wechat?${query}`, headers: WECHAT_HEADERS, body };
+}
+
+const WECHAT_HEADERS = {
+	"User-Agent": "Mozilla/4.0",
+	Accept: "*/*",
+	Pragma: "no-cache",
+	"Content-Type": "text/xml",
+};
+
+function signature(timestamp: string) {
+	const nonce = String(randomBytes(4).readUInt32BE());
+	const parts = [CALLBACK_TOKEN, timestamp, nonce].sort().join("");
+	return { signature: createHash("sha1").update(parts).digest("hex"), timestamp, nonce };
+}
+
+const newMsgId = (): bigint => 24_000_000_000_000_000n + (randomBytes(8).readBigUInt64BE() >> 12n);
+
+/** An openid of its own: 28 characters. */
+export const newOpenid = (): string => `o${randomBytes(21).toString("base64url").slice(1)}`;

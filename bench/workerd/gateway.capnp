@@ -1,0 +1,50 @@
+# The gateway as it is deployed, with all its bindings and nothing in front of it.
+# Embedded from the folders given by --import-path: /gateway, what wrangler would upload; /bench, this folder.
+
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "gateway", worker = .gateway),
+    (name = "kv", worker = .kv),
+    # Its path is given by --directory-path.
+    (name = "storage", disk = (writable = true)),
+    # Nothing here leaves the machine.
+    (name = "internet", network = (allow = ["local"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "gateway")],
+  extensions = [(modules = [
+    (name = "bench:rate-limit", internal = true, esModule = embed "rate-limit.js"),
+  ])],
+);
+
+const gateway :Workerd.Worker = (
+  modules = [(name = "index.js", esModule = embed "/gateway/index.js")],
+  compatibilityDate = "2026-10-01",
+  bindings = [
+    (name = "ACCESS_TOKEN", durableObjectNamespace = "AccessToken"),
+    (name = "CALLBACK_JOURNAL", durableObjectNamespace = "CallbackJournal"),
+    (name = "ACCESS_TOKEN_COPY", kvNamespace = "kv"),
+    (name = "JOURNAL_LIMIT", wrapped = (
+      moduleName = "bench:rate-limit",
+      innerBindings = [(name = "limit", json = "1"), (name = "period", json = "10")],
+    )),
+    (name = "WECHAT_APP_ID", text = "wx51a0000000000001"),
+    (name = "WECHAT_APP_SECRET", fromEnvironment = "WECHAT_APP_SECRET"),
+    (name = "WECHAT_TOKEN", text = "simulatorToken"),
+    (name = "WECHAT_CALLBACK_MODE", text = "any"),
+    (name = "WECHAT_MAX_AGE_SECONDS", text = "300"),
+    (name = "WECHAT_API_ORIGIN", fromEnvironment = "WECHAT_API_ORIGIN"),
+    (name = "API_KEYS", text = "bench:bench-key-of-twenty-letters"),
+  ],
+  durableObjectNamespaces = [
+    (className = "AccessToken", uniqueKey = "AccessToken", enableSql = true),
+    (className = "CallbackJournal", uniqueKey = "CallbackJournal", enableSql = true),
+  ],
+  durableObjectStorage = (localDisk = "storage"),
+);
+
+const kv :Workerd.Worker = (
+  modules = [(name = "kv.js", esModule = embed "kv.js")],
+  compatibilityDate = "2026-10-01",
+);

@@ -1,0 +1,67 @@
+/** From a message to its reply, in WeChat's time. Whatever goes wrong, the follower sees nothing odd. */
+import type { Context } from "hono";
+import type { Env } from "../env.ts";
+import { slowAnswer } from "../slow/slow-answer.ts";
+import { type Answers, answer, slownessOf } from "../wechat/answer.ts";
+import { messageId } from "../wechat/message.ts";
+import { type Reply, renderReply } from "../wechat/reply.ts";
+import type { AppEnv } from "./app-env.ts";
+import type { Clock } from "./clock.ts";
+import { describeError, log } from "./log.ts";
+import type { GenuineCallback } from "./open-callback.ts";
+
+/** WeChat hangs up after 5 s; the way there and back takes its share. */
+export const ANSWER_TIME_LIMIT_MS = 4000;
+
+/** The reply's XML, not yet sealed; nothing when there is none, when it is late, or when its handler failed. */
+export const answerCallback = async (
+	c: Context<AppEnv>,
+	answers: Answers<Env>,
+	callback: GenuineCallback,
+	clock: Clock,
+	startedAt: number,
+): Promise<string | undefined> => {
+	const { message } = callback;
+	const complain = (reason: string, error?: unknown): void =>
+		log("error", "answer failed", {
+			reason,
+			kind: message.kind,
+			id: messageId(message),
+			...(error === undefined ? {} : { error: describeError(error) }),
+		});
+	try {
+		const reply =
+			slownessOf(answers, message) === undefined
+				? await quickAnswer(c, answers, callback, clock, complain)
+				: await slowAnswer(c.env, accountOf(c), messageId(message), callback.xml, clock.now() - startedAt);
+		return reply ? renderReply(reply, message, clock.now() / 1000) : undefined;
+	} catch (error) {
+		complain("handler threw", error);
+		return undefined;
+	}
+};
+
+const accountOf = (c: Context<AppEnv>): string => c.env.WECHAT_APP_ID?.trim() ?? "";
+
+type Complain = (reason: string, error?: unknown) => void;
+
+const quickAnswer = async (
+	c: Context<AppEnv>,
+	answers: Answers<Env>,
+	{ message }: GenuineCallback,
+	clock: Clock,
+	complain: Complain,
+): Promise<Reply | undefined> => {
+	const keepAlive = (work: Promise<unknown>, reason: string): void =>
+		c.executionCtx.waitUntil(work.catch((error: unknown) => complain(reason, error)));
+	const given = answer(answers, message, c.env, (work) => keepAlive(work, "deferred work threw"));
+	// An answer that is there needs no timer.
+	if (!(given instanceof Promise)) return given;
+	const reply = await Promise.race([given, clock.pause(ANSWER_TIME_LIMIT_MS).then((): typeof LATE => LATE)]);
+	if (reply !== LATE) return reply;
+	complain(`not done after ${ANSWER_TIME_LIMIT_MS} ms`);
+	keepAlive(given, "late handler threw");
+	return undefined;
+};
+
+const LATE: unique symbol = Symbol("late");

@@ -1,0 +1,19 @@
+/** Where the failures of slow answers go: the log, and the owner's status page. */
+import type { SlowReport } from "../slow/object.ts";
+import { type JournalEnv, writeJournal } from "./journal.ts";
+import { describeError, log } from "./log.ts";
+
+export const reportSlow = async (
+	env: JournalEnv & { readonly WECHAT_APP_ID?: string },
+	{ reason, kind, id, errcode, error }: SlowReport,
+): Promise<void> => {
+	log("error", "slow answer failed", {
+		reason,
+		kind,
+		id,
+		...(errcode === undefined ? {} : { errcode }),
+		...(error === undefined ? {} : { error: describeError(error) }),
+	});
+	const what = errcode === undefined ? reason : `errcode ${errcode}, ${reason}`;
+	await writeJournal(env, env.WECHAT_APP_ID ?? "", "late", { at: Date.now(), what });
+};

@@ -1,0 +1,46 @@
+/** A name for the type of each kind of message and event. */
+import type { EventOf, MessageOf } from "./message.ts";
+
+export type TextMessage = MessageOf<"text">;
+export type ImageMessage = MessageOf<"image">;
+export type VoiceMessage = MessageOf<"voice">;
+export type VideoMessage = MessageOf<"video">;
+export type ShortVideoMessage = MessageOf<"shortvideo">;
+export type LocationMessage = MessageOf<"location">;
+export type LinkMessage = MessageOf<"link">;
+
+export type SubscribeEvent = EventOf<"subscribe">;
+export type UnsubscribeEvent = EventOf<"unsubscribe">;
+export type ScanEvent = EventOf<"SCAN">;
+export type LocationEvent = EventOf<"LOCATION">;
+export type ClickEvent = EventOf<"CLICK">;
+export type ViewEvent = EventOf<"VIEW">;
+export type ScanCodePushEvent = EventOf<"scancode_push">;
+export type ScanCodeWaitMsgEvent = EventOf<"scancode_waitmsg">;
+export type PicSysPhotoEvent = EventOf<"pic_sysphoto">;
+export type PicPhotoOrAlbumEvent = EventOf<"pic_photo_or_album">;
+export type PicWeixinEvent = EventOf<"pic_weixin">;
+export type LocationSelectEvent = EventOf<"location_select">;
+export type ViewMiniprogramEvent = EventOf<"view_miniprogram">;
+export type TemplateSendJobFinishEvent = EventOf<"TEMPLATESENDJOBFINISH">;
+export type MassSendJobFinishEvent = EventOf<"MASSSENDJOBFINISH">;
+export type PublishJobFinishEvent = EventOf<"PUBLISHJOBFINISH">;
+export type SubscribeMsgPopupEvent = EventOf<"subscribe_msg_popup_event">;
+export type SubscribeMsgChangeEvent = EventOf<"subscribe_msg_change_event">;
+export type SubscribeMsgSentEvent = EventOf<"subscribe_msg_sent_event">;
+export type UserInfoModifiedEvent = EventOf<"user_info_modified">;
+export type UserAuthorizationRevokeEvent = EventOf<"user_authorization_revoke">;
+export type UserAuthorizationCancellationEvent = EventOf<"user_authorization_cancellation">;
+export type QualificationVerifySuccessEvent = EventOf<"qualification_verify_success">;
+export type QualificationVerifyFailEvent = EventOf<"qualification_verify_fail">;
+export type NamingVerifySuccessEvent = EventOf<"naming_verify_success">;
+export type NamingVerifyFailEvent = EventOf<"naming_verify_fail">;
+export type AnnualRenewEvent = EventOf<"annual_renew">;
+export type VerifyExpiredEvent = EventOf<"verify_expired">;
+export type KfCreateSessionEvent = EventOf<"kf_create_session">;
+export type KfCloseSessionEvent = EventOf<"kf_close_session">;
+export type KfSwitchSessionEvent = EventOf<"kf_switch_session">;
+export type GuideQrcodeScanEvent = EventOf<"guide_qrcode_scan_event">;
+export type GuideInviteResultEvent = EventOf<"guide_invite_result_event">;
+export type AddGuideBuyerRelationEvent = EventOf<"add_guide_buyer_relation_event">;
+export type DebugDemoEvent = EventOf<"debug_demo">;

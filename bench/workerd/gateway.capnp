@@ -24,6 +24,7 @@ const gateway :Workerd.Worker = (
   bindings = [
     (name = "ACCESS_TOKEN", durableObjectNamespace = "AccessToken"),
     (name = "CALLBACK_JOURNAL", durableObjectNamespace = "CallbackJournal"),
+    (name = "SLOW_ANSWER", durableObjectNamespace = "SlowAnswer"),
     (name = "ACCESS_TOKEN_COPY", kvNamespace = "kv"),
     (name = "JOURNAL_LIMIT", wrapped = (
       moduleName = "bench:rate-limit",
@@ -40,6 +41,7 @@ const gateway :Workerd.Worker = (
   durableObjectNamespaces = [
     (className = "AccessToken", uniqueKey = "AccessToken", enableSql = true),
     (className = "CallbackJournal", uniqueKey = "CallbackJournal", enableSql = true),
+    (className = "SlowAnswer", uniqueKey = "SlowAnswer", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "storage"),
 );

@@ -10,6 +10,7 @@ import { findEndpoint } from "./endpoints.ts";
 import { jsonType, meet, type Reply } from "./faulty.ts";
 import { redactBody, redactQuery } from "./redact.ts";
 
+/** Answers as WeChat would, or as the fault that hits this call says. */
 export async function answerCall(request: Request, world: World): Promise<Response> {
 	const at = world.now();
 	const call = await readCall(request);

@@ -48,12 +48,19 @@ export function makeDispatcher(world: World, setAlarm: (realTime: number) => voi
 		return next === undefined ? undefined : Math.max(0, next.due_at - world.now());
 	};
 
+	/** Resolves when another push may start; never while all places are taken or nothing waits. */
+	const nextDue = (signal: AbortSignal): Promise<void> => {
+		const pause = underWay.size < atATime ? untilNextDue() : undefined;
+		if (pause === undefined) return new Promise(() => {});
+		return scheduler.wait(pause, { signal }).catch(() => {});
+	};
+
 	const work = async (): Promise<void> => {
 		for (start(); underWay.size > 0; start()) {
 			nudge = Promise.withResolvers<void>();
-			const pause = untilNextDue();
-			const soon = underWay.size < atATime && pause !== undefined ? [scheduler.wait(pause)] : [];
-			await Promise.race([...underWay.values(), nudge.promise, ...soon]);
+			const wait = new AbortController();
+			await Promise.race([...underWay.values(), nudge.promise, nextDue(wait.signal)]);
+			wait.abort();
 		}
 	};
 

@@ -23,7 +23,8 @@ export const replace = (keeper: Keeper, rejected: string): Promise<CredentialRes
 		return Promise.resolve(ok(credentialOf(keeper, held)));
 	}
 	const { complaint } = keeper.state;
-	if (complaint?.rejected === rejected && keeper.ports.now() < complaint.retryAt) {
+	const isKnown = held !== undefined && complaint?.rejected === rejected;
+	if (isKnown && keeper.ports.now() < complaint.retryAt) {
 		return Promise.resolve(err({ cause: complaint.cause, retryAt: complaint.retryAt }));
 	}
 	keeper.replacement ??= lookInto(keeper, rejected).finally(() => {

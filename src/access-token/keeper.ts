@@ -9,11 +9,10 @@ import type { WechatError } from "../wechat/api.ts";
 import { ok } from "../wechat/result.ts";
 import { stopUntil } from "./failure.ts";
 import { type CredentialResult, change, credentialOf, EMPTY_STATE, type Keeper } from "./keeper-state.ts";
-import { isFresh } from "./lifetime.ts";
+import { isFresh, SHORT_LIVED_PAUSE } from "./lifetime.ts";
 import { livingOf, publish, renew } from "./renewal.ts";
 
 const SECOND = 1000;
-const SHORT_LIVED_PAUSE = 5 * SECOND;
 const REPAIR_PAUSE = 10 * SECOND;
 
 /**
@@ -62,10 +61,18 @@ export const repair = (keeper: Keeper): Promise<CredentialResult> => {
 /** The watchdog's round: renews when it is time, tells the world again, and sets the next time. */
 export const poke = async (keeper: Keeper): Promise<CredentialResult> => {
 	const held = livingOf(keeper);
-	if (held === undefined || keeper.ports.now() >= held.renewAt) return await renew(keeper);
+	if (held === undefined || keeper.ports.now() >= held.renewAt) return await renewOnTime(keeper);
 	keeper.ports.wakeAt(held.renewAt);
 	publish(keeper);
 	return ok(credentialOf(keeper, held));
+};
+
+/** The alarm that brought us here is used up: while a token lives there must always be a next one. */
+const renewOnTime = async (keeper: Keeper): Promise<CredentialResult> => {
+	const renewed = await renew(keeper);
+	// Without a living one nobody is waiting: the next caller or the next round tries again.
+	if (!renewed.ok && livingOf(keeper) !== undefined) keeper.ports.wakeAt(renewed.error.retryAt);
+	return renewed;
 };
 
 /** WeChat refused an API path because of a fault of the account: that path alone is left alone for a while. */

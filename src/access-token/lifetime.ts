@@ -33,21 +33,21 @@ const RENEWAL_SPREAD_SECONDS = 60;
 /** With less than this left, a call that is just under way might arrive too late. */
 const TOO_SHORT_SECONDS = 60;
 const SHORT_LIVED_SECONDS = 300;
+/** How long WeChat is left alone after it gave an access_token with hardly any life left. Milliseconds. */
+export const SHORT_LIVED_PAUSE = 5 * SECOND;
 
 /** `askedAt` is when the request left, so that the life ends too early rather than too late. `random` is in [0, 1). */
 export const hold = (issued: IssuedAccessToken, askedAt: number, random: number): HeldAccessToken => {
 	const life = issued.expiresInSeconds;
 	const expiresAt = askedAt + life * SECOND;
 	const beforeEnd =
-		life > SHORT_LIVED_SECONDS
-			? RENEWAL_OPENS_SECONDS - random * RENEWAL_SPREAD_SECONDS
-			: Math.min(TOO_SHORT_SECONDS, life);
+		life > SHORT_LIVED_SECONDS ? RENEWAL_OPENS_SECONDS - random * RENEWAL_SPREAD_SECONDS : TOO_SHORT_SECONDS;
 	return {
 		accessToken: issued.accessToken,
 		obtainedAt: askedAt,
 		expiresAt,
 		issuedAt: askedAt - Math.max(0, FULL_LIFE_SECONDS - life) * SECOND,
-		renewAt: expiresAt - Math.trunc(beforeEnd * SECOND),
+		renewAt: Math.max(expiresAt - Math.trunc(beforeEnd * SECOND), askedAt + SHORT_LIVED_PAUSE),
 	};
 };
 

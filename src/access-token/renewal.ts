@@ -57,7 +57,10 @@ const askForced = async (keeper: Keeper): Promise<CredentialResult> => {
 
 const adopt = (keeper: Keeper, issued: IssuedAccessToken, askedAt: number): CredentialResult => {
 	const held = hold(issued, askedAt, keeper.ports.random());
-	change(keeper, { held, circuit: undefined, complaint: undefined });
+	const { complaint } = keeper.state;
+	// The same one again is no news for those who complained about it.
+	const isRefusedOne = complaint?.rejected === held.accessToken;
+	change(keeper, { held, circuit: undefined, complaint: isRefusedOne ? complaint : undefined });
 	keeper.ports.wakeAt(held.renewAt);
 	publish(keeper);
 	return ok(credentialOf(keeper, held));
@@ -71,7 +74,5 @@ const openCircuitFor = (keeper: Keeper, cause: WechatError): CredentialResult =>
 		circuit: { cause, retryAt, failures },
 		lastFailure: { cause, at: now },
 	});
-	// Without a living one nobody is waiting: the next caller or the watchdog tries again.
-	if (livingOf(keeper) !== undefined) keeper.ports.wakeAt(retryAt);
 	return err({ cause, retryAt });
 };

@@ -9,8 +9,8 @@ import { accessTokenProblem } from "./failure-problem.ts";
 import { jsonResponse } from "./json-response.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import { type Problem, problemResponse } from "./problem.ts";
+import { provideWechat } from "./provide-wechat.ts";
 import { readOptionalJsonObject } from "./request-body.ts";
-import { provideWechat } from "./wechat.ts";
 
 export const accessTokenRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()

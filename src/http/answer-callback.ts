@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { Env } from "../env.ts";
 import { slowAnswer } from "../slow/slow-answer.ts";
 import { type Answers, answer, slownessOf } from "../wechat/answer.ts";
-import { messageId } from "../wechat/message.ts";
+import { loggableId, messageId } from "../wechat/message.ts";
 import { type Reply, renderReply } from "../wechat/reply.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { Clock } from "./clock.ts";
@@ -26,7 +26,7 @@ export const answerCallback = async (
 		log("error", "answer failed", {
 			reason,
 			kind: message.kind,
-			id: messageId(message),
+			id: loggableId(message),
 			...(error === undefined ? {} : { error: describeError(error) }),
 		});
 	try {

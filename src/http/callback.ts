@@ -21,6 +21,12 @@ import { problemResponse } from "./problem.ts";
 
 export const callbackRoutes = (answers: Answers<Env>, clock: Clock) =>
 	new Hono<AppEnv>()
+		// Stands first: Hono would answer HEAD by GET's handler, as if it were a verification.
+		.use("/", async (c, next) =>
+			METHODS.includes(c.req.method)
+				? await next()
+				: c.text("method not allowed", 405, { Allow: METHODS.join(", ") }),
+		)
 		.get("/", async (c) => {
 			const config = readCallbackConfig(c.env);
 			if (!config.ok) return refuseUnconfigured(c, clock, config.error);
@@ -45,8 +51,9 @@ export const callbackRoutes = (answers: Answers<Env>, clock: Clock) =>
 			// `success` stays plain in every mode.
 			if (reply === undefined) return c.text("success");
 			return xmlResponse(c, await sealed(c, reply, callback.value, config.value.appId, clock));
-		})
-		.all("/", (c) => c.text("method not allowed", 405, { Allow: "GET, POST" }));
+		});
+
+const METHODS: readonly string[] = ["GET", "POST"];
 
 type CallbackContext = Context<AppEnv>;
 

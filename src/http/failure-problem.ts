@@ -25,8 +25,15 @@ export const callProblem = (failure: CallFailure, now: number): Problem => {
 				headers: retryAfter(failure.until, now),
 			};
 		case "failed":
-			return wechatProblem(failure.cause, now);
+			return failedProblem(failure.cause, now);
 	}
+};
+
+const failedProblem = (cause: WechatError, now: number): Problem => {
+	const problem = wechatProblem(cause, now);
+	return cause.kind === "refused"
+		? problem
+		: { ...problem, outcome: "unknown", detail: sentence(problem.detail, UNKNOWN_OUTCOME) };
 };
 
 export const accessTokenProblem = ({ cause, retryAt }: AccessTokenFailure, now: number): Problem => {
@@ -172,13 +179,18 @@ const HELD_BACK: Readonly<Record<HeldBack["reason"], Advice>> = {
 
 const UNREACHABLE: Readonly<Record<"timeout" | "connection", Advice>> = {
 	timeout: {
-		en: "WeChat did not answer within 5 seconds. Whether it carried the call out is not known.",
-		zh: "微信在 5 秒内没有应答，无法确定该调用是否已被执行。",
+		en: "WeChat did not answer within 5 seconds.",
+		zh: "微信在 5 秒内没有应答。",
 	},
 	connection: {
-		en: "The connection to WeChat failed. Check WECHAT_API_ORIGIN and the relay behind it. Whether WeChat carried the call out is not known.",
-		zh: "与微信的连接失败，请检查 WECHAT_API_ORIGIN 及其后的中转服务器。无法确定该调用是否已被执行。",
+		en: "The connection to WeChat failed. Check WECHAT_API_ORIGIN and the relay behind it.",
+		zh: "与微信的连接失败，请检查 WECHAT_API_ORIGIN 及其后的中转服务器。",
 	},
+};
+
+const UNKNOWN_OUTCOME: Advice = {
+	en: "Whether WeChat carried the call out is not known.",
+	zh: "无法确定该调用是否已被执行。",
 };
 
 const UNAVAILABLE: Advice = {

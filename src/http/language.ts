@@ -9,7 +9,7 @@ export const preferredLanguage = (acceptLanguage: string | undefined): Language 
 			const [range = "", ...parameters] = entry.trim().toLowerCase().split(";");
 			const quality = parameters.map((parameter) => parameter.trim()).find((text) => text.startsWith("q="));
 			return {
-				language: range.split("-")[0],
+				language: range.trim().split("-")[0],
 				quality: quality === undefined ? 1 : Number(quality.slice(2)),
 			};
 		})

@@ -11,8 +11,9 @@ import { garbledProblem } from "./failure-problem.ts";
 import { jsonResponse } from "./json-response.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import { faultyRequest, type Problem, problemResponse } from "./problem.ts";
+import { provideWechat } from "./provide-wechat.ts";
 import { readJsonObject } from "./request-body.ts";
-import { provideWechat, type Wechat } from "./wechat.ts";
+import type { Wechat } from "./wechat.ts";
 
 export const menuRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()

@@ -12,8 +12,9 @@ import { garbledProblem } from "./failure-problem.ts";
 import { jsonResponse } from "./json-response.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import { faultyRequest, type Problem, problemResponse } from "./problem.ts";
+import { provideWechat } from "./provide-wechat.ts";
 import { readJsonObject } from "./request-body.ts";
-import { provideWechat, type Wechat } from "./wechat.ts";
+import type { Wechat } from "./wechat.ts";
 
 export const messageRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
@@ -55,9 +56,10 @@ const send = async (wechat: Wechat, message: TemplateMessage): Promise<Result<Se
 		path: TEMPLATE_PATHS.send,
 		body: message,
 	});
-	if (answer.ok) return readMsgid(answer.value);
-	if (answer.error.errcode === ALREADY_SENT) return ok({ msgid: null, warnings: [DUPLICATE] });
-	return err(isOutcomeKnown(answer.error) ? answer.error : withClientMsgId(answer.error, message));
+	if (!answer.ok && answer.error.errcode === ALREADY_SENT) return ok({ msgid: null, warnings: [DUPLICATE] });
+	const sent = answer.ok ? readMsgid(answer.value) : answer;
+	if (sent.ok || sent.error.outcome !== "unknown") return sent;
+	return err(withClientMsgId(sent.error, message));
 };
 
 /** WeChat's code for a `client_msg_id` that it has seen. */
@@ -65,13 +67,12 @@ const ALREADY_SENT = 45065;
 
 const readMsgid = (answer: JsonObject): Result<Sent, Problem> => {
 	const { msgid } = answer;
-	if (msgid === undefined) return ok({ msgid: null, warnings: [] });
+	if (msgid === undefined || msgid === null) return ok({ msgid: null, warnings: [] });
 	const isId = typeof msgid === "string" || (typeof msgid === "number" && Number.isSafeInteger(msgid));
-	return isId ? ok({ msgid: String(msgid), warnings: [] }) : err(garbledProblem("msgid is no id"));
+	return isId
+		? ok({ msgid: String(msgid), warnings: [] })
+		: err({ ...garbledProblem("msgid is no id"), outcome: "unknown" });
 };
-
-const isOutcomeKnown = ({ type }: Problem): boolean =>
-	type !== "wechat-unreachable" && type !== "wechat-garbled";
 
 /** So that the owner can try again without a second message being delivered. */
 const withClientMsgId = (problem: Problem, { client_msg_id: id }: TemplateMessage): Problem =>

@@ -36,12 +36,13 @@ export const openCallback = async (
 	if (!(await isSigned(c, config.callbackTokens))) return refused(403, "signature mismatch");
 	const staleness = stalenessOf(c.req.query("timestamp"), config.maxAgeSeconds, now);
 	if (staleness !== undefined) return refused(403, staleness);
-	const body = await readBody(c);
-	if (!body.ok) return refused(body.error === "too large" ? 413 : 400, `body ${body.error}`);
 	const claimsToBeSealed = c.req.query("encrypt_type") === "aes";
-	const fields = parseXml(body.value);
 	// A sealed body that cannot be read was tampered with: the sender learns no more than for any other tampering.
-	if (!fields.ok) return refused(claimsToBeSealed ? 403 : 400, `not WeChat's XML: ${fields.error}`);
+	const unreadable = claimsToBeSealed ? 403 : 400;
+	const body = await readBody(c);
+	if (!body.ok) return refused(body.error === "too large" ? 413 : unreadable, `body ${body.error}`);
+	const fields = parseXml(body.value);
+	if (!fields.ok) return refused(unreadable, `not WeChat's XML: ${fields.error}`);
 	return claimsToBeSealed || isSealed(fields.value)
 		? await openSealed(c, config, fields.value)
 		: openPlain(config, fields.value, body.value);

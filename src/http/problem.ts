@@ -41,12 +41,14 @@ export interface Problem {
 	readonly ip?: string;
 	/** The id under which a message may be sent again without being delivered twice. */
 	readonly client_msg_id?: string;
+	/** Set where WeChat may have carried the call out all the same. Not part of the answer. */
+	readonly outcome?: "unknown";
 	readonly headers?: Readonly<Record<string, string>>;
 }
 
 export const problemResponse = (c: Context, problem: Problem): Response => {
 	const language = preferredLanguage(c.req.header("Accept-Language"));
-	const { type, detail, faults, headers, ...members } = problem;
+	const { type, detail, faults, outcome: _, headers, ...members } = problem;
 	const body = {
 		type: `urn:wechat-edge:${type}`,
 		title: TITLES[type],

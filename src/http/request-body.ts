@@ -1,6 +1,6 @@
 /** The JSON object that a request carries, or a problem that says what is wrong with it. */
 import type { Context } from "hono";
-import { isJsonObject, type JsonObject, parseJson } from "../wechat/json.ts";
+import { isJsonObject, type JsonObject } from "../wechat/json.ts";
 import { readText } from "../wechat/read-text.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
 import type { Problem } from "./problem.ts";
@@ -11,17 +11,26 @@ export const MAX_BODY_BYTES = 256 * 1024;
 export const readJsonObject = async (c: Context): Promise<Result<JsonObject, Problem>> => {
 	const text = await readBody(c);
 	if (!text.ok) return text;
-	if (text.value.trim() === "") return err(NO_BODY);
-	const mediaType = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-	if (mediaType !== "application/json" && !mediaType.endsWith("+json")) return err(wrongType(mediaType));
-	const parsed = parseJson(text.value);
-	if (!parsed.ok) return err(BROKEN_JSON);
-	return isJsonObject(parsed.value) ? ok(parsed.value) : err(NO_OBJECT);
+	return text.value.trim() === "" ? err(NO_BODY) : parseObject(c, text.value);
 };
 
 /** The same where the body may be left out: then it is an empty object. */
-export const readOptionalJsonObject = async (c: Context): Promise<Result<JsonObject, Problem>> =>
-	c.req.raw.body === null || c.req.header("Content-Length") === "0" ? ok({}) : await readJsonObject(c);
+export const readOptionalJsonObject = async (c: Context): Promise<Result<JsonObject, Problem>> => {
+	const text = await readBody(c);
+	if (!text.ok) return text;
+	return text.value.trim() === "" ? ok({}) : parseObject(c, text.value);
+};
+
+const parseObject = (c: Context, text: string): Result<JsonObject, Problem> => {
+	const mediaType = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+	if (mediaType !== "application/json" && !mediaType.endsWith("+json")) return err(wrongType(mediaType));
+	try {
+		const value: unknown = JSON.parse(text);
+		return isJsonObject(value) ? ok(value) : err(NO_OBJECT);
+	} catch {
+		return err(BROKEN_JSON);
+	}
+};
 
 const readBody = async (c: Context): Promise<Result<string, Problem>> => {
 	try {

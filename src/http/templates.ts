@@ -9,8 +9,8 @@ import { garbledProblem } from "./failure-problem.ts";
 import { jsonResponse } from "./json-response.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import { faultyRequest, problemResponse } from "./problem.ts";
+import { provideWechat } from "./provide-wechat.ts";
 import { readJsonObject } from "./request-body.ts";
-import { provideWechat } from "./wechat.ts";
 
 export const templateRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()

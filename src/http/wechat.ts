@@ -1,16 +1,14 @@
 /** How a handler reaches WeChat: the account from the environment, its access_token, and one call at a time. */
-import type { MiddlewareHandler } from "hono";
-import { type Account, readAccount } from "../access-token/account.ts";
+import type { Account } from "../access-token/account.ts";
 import { type AccessTokenEnv, type AccessTokens, createAccessTokens } from "../access-token/reader.ts";
 import { callWithAccessToken } from "../access-token/retry.ts";
 import { upstreamOf } from "../access-token/upstream.ts";
 import type { ApiRequest } from "../wechat/api.ts";
 import type { JsonObject } from "../wechat/json.ts";
 import { err, type Result } from "../wechat/result.ts";
-import type { AppEnv } from "./app-env.ts";
 import type { Clock } from "./clock.ts";
-import { callProblem, misconfiguredProblem } from "./failure-problem.ts";
-import { type Problem, problemResponse } from "./problem.ts";
+import { callProblem } from "./failure-problem.ts";
+import type { Problem } from "./problem.ts";
 
 export interface Wechat {
 	readonly accessTokens: AccessTokens;
@@ -18,17 +16,7 @@ export interface Wechat {
 	readonly call: (request: ApiRequest) => Promise<Result<JsonObject, Problem>>;
 }
 
-/** Gives the handlers behind it `c.get("wechat")`; without a usable account they are not reached. */
-export const provideWechat =
-	(clock: Clock): MiddlewareHandler<AppEnv> =>
-	async (c, next) => {
-		const account = readAccount(c.env);
-		if (!account.ok) return problemResponse(c, misconfiguredProblem(account.error));
-		c.set("wechat", openWechat(c.env, account.value, clock));
-		return await next();
-	};
-
-const openWechat = (env: AccessTokenEnv, account: Account, clock: Clock): Wechat => {
+export const openWechat = (env: AccessTokenEnv, account: Account, clock: Clock): Wechat => {
 	const accessTokens = createAccessTokens(env, account, clock.now);
 	const upstream = upstreamOf(account);
 	const call = async (request: ApiRequest): Promise<Result<JsonObject, Problem>> => {

@@ -5,44 +5,40 @@ import { type CallFailure, callWithAccessToken } from "../access-token/retry.ts"
 import { upstreamOf } from "../access-token/upstream.ts";
 import { CUSTOM_SEND_PATH, toCustomMessages } from "../wechat/custom-message.ts";
 import type { Reply } from "../wechat/reply.ts";
+import type { SlowClock } from "./slow-clock.ts";
+import type { SlowFailure } from "./slow-run.ts";
 
 export type LateSendEnv = AccessTokenEnv;
-
-export interface LateSendFailure {
-	readonly reason: string;
-	readonly errcode?: number;
-}
 
 /** Undefined when WeChat took it. Never tried again: what was refused would be refused again, what is unknown may be there. */
 export const sendLate = async (
 	env: LateSendEnv,
 	reply: Reply,
 	openid: string,
-): Promise<LateSendFailure | undefined> => {
+	clock: SlowClock,
+): Promise<SlowFailure | undefined> => {
+	if (reply.type === "transfer_customer_service") return { reason: `a ${reply.type} cannot be late` };
 	const account = readAccount(env);
-	if (!account.ok) return { reason: `${account.error.variable} not configured` };
-	const messages = toCustomMessages(reply, openid);
-	if (messages.length === 0) return { reason: `a ${reply.type} cannot be late` };
-	const call = caller(env, account.value);
-	for (const body of messages) {
+	if (!account.ok) return { reason: `late reply: ${account.error.variable} not configured` };
+	const call = caller(env, account.value, clock);
+	for (const body of toCustomMessages(reply, openid)) {
 		const sent = await call(body);
 		if (!sent.ok) return describe(sent.error);
 	}
 	return undefined;
 };
 
-const caller = (env: LateSendEnv, account: Account) => {
-	const now = () => Date.now();
+const caller = (env: LateSendEnv, account: Account, { now, ringAfter }: SlowClock) => {
 	const ports = {
 		accessTokens: createAccessTokens(env, account, now),
 		upstream: upstreamOf(account),
 		now,
-		pause: (milliseconds: number) => new Promise<void>((resume) => setTimeout(resume, milliseconds)),
+		pause: (milliseconds: number) => new Promise<void>((resume) => ringAfter(milliseconds, resume)),
 	};
 	return (body: object) => callWithAccessToken(ports, { method: "POST", path: CUSTOM_SEND_PATH, body });
 };
 
-const describe = (failure: CallFailure): LateSendFailure => {
+const describe = (failure: CallFailure): SlowFailure => {
 	if (failure.kind === "no-access-token") return { reason: "late reply: no access_token" };
 	const { cause } = failure;
 	return cause.kind === "refused"

@@ -9,12 +9,28 @@ export interface SlowAnswerEnv {
 
 /**
  * The passive reply of a slow answer, or null when this delivery is to be answered `success`. `id` is the message's, the
- * same for each of its deliveries; `ageMs` is how long ago this one started.
+ * same for each of its deliveries; `ageMs` is how long ago this one started. An object that dies in between starts its
+ * run again, and the delivery asks again: `success` now would tell WeChat not to. Throws when that fails, too.
  */
-export const slowAnswer = (
+export const slowAnswer = async (
 	env: SlowAnswerEnv,
 	account: string,
 	id: string,
 	xml: string,
 	ageMs: number,
-): Promise<Reply | null> => env.SLOW_ANSWER.getByName(`${account}:${id}`).deliver(xml, ageMs);
+): Promise<Reply | null> => {
+	const startedAt = Date.now() - ageMs;
+	const delivery = crypto.randomUUID();
+	const ask = (): Promise<Reply | null> =>
+		env.SLOW_ANSWER.getByName(`${account}:${id}`).deliver(xml, delivery, Date.now() - startedAt);
+	try {
+		return await ask();
+	} catch (error) {
+		if (isOverloaded(error)) throw error;
+		return await ask();
+	}
+};
+
+/** See: https://developers.cloudflare.com/durable-objects/best-practices/error-handling/ */
+const isOverloaded = (error: unknown): boolean =>
+	typeof error === "object" && error !== null && "overloaded" in error && error.overloaded === true;

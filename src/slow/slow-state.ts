@@ -5,59 +5,112 @@
 import type { Late } from "../wechat/answer.ts";
 import type { Reply } from "../wechat/reply.ts";
 
+/** One delivery of the message by WeChat. */
+export interface Delivery {
+	readonly id: string;
+	readonly startedAt: number;
+}
+
 export interface SlowState {
 	/** The message, opened. */
 	readonly xml: string;
 	/** How often the handler was started. */
 	readonly runs: number;
-	readonly deliveries: number;
-	readonly lastDeliveryAt: number;
+	/** In the order in which they arrived. */
+	readonly deliveries: readonly Delivery[];
 	/** Set when the run has ended, whichever way: `null` means that there is nothing to say. */
 	readonly outcome?: { readonly reply: Reply | null };
-	/** A delivery took the reply while WeChat was still waiting. */
+	/** A delivery took the reply while WeChat was still waiting for it. */
 	readonly isHanded?: boolean;
 	/** Sending by customer service has begun: it is never begun twice, whatever dies. */
 	readonly isSent?: boolean;
 	readonly endedAt?: number;
 }
 
+/** How long the two sides of a delivery wait. */
+export interface Patience {
+	/** After this WeChat hangs up. */
+	readonly wechatWaitsMs: number;
+	/** How long a delivery is held that must be answered. */
+	readonly answerWithinMs: number;
+}
+
 export type Step =
 	| { readonly do: "run" }
-	/** The handler died with its object twice. */
-	| { readonly do: "give-up" }
 	| { readonly do: "wait"; readonly until: number }
 	| { readonly do: "send"; readonly reply: Reply }
+	| { readonly do: "give-up"; readonly reason: string }
 	| { readonly do: "end" }
 	| { readonly do: "forget" };
 
 const SECOND = 1000;
-/** WeChat hangs up after 5 s. */
-export const WECHAT_WAITS_MS = 5 * SECOND;
 /** WeChat delivers a message three times in all. */
 const MOST_DELIVERIES = 3;
 /** A redelivery follows at once when WeChat has hung up; with none a second later, none will come. */
-const REDELIVERY_COMES_WITHIN = 6 * SECOND;
-const REMEMBERED = 60 * SECOND;
+const REDELIVERY_TAKES_MS = SECOND;
+/** What an answer needs on its way to WeChat: one that is ready later would arrive after WeChat has hung up. */
+const WAY_BACK_MS = 300;
+/** How far a delivery is held beyond WeChat's time limit: what is written then is no answer any more. */
+const HELD_BEYOND_MS = 3 * SECOND;
+const REMEMBERED_MS = 60 * SECOND;
 const MOST_RUNS = 2;
 
-export const nextStep = (state: SlowState, late: Late, now: number): Step => {
-	if (state.endedAt !== undefined) {
-		const until = state.endedAt + REMEMBERED;
-		return now < until ? { do: "wait", until } : { do: "forget" };
-	}
-	if (state.outcome === undefined) return { do: state.runs < MOST_RUNS ? "run" : "give-up" };
-	const { reply } = state.outcome;
-	if (reply === null || state.isHanded || state.isSent) return { do: "end" };
-	const until = state.lastDeliveryAt + REDELIVERY_COMES_WITHIN;
-	const mayComeAgain = late === "redelivery" && state.deliveries < MOST_DELIVERIES && now < until;
-	return mayComeAgain ? { do: "wait", until } : { do: "send", reply };
+/** The state with this delivery in it; once, also when it was broken off and asks again. */
+export const withDelivery = (state: SlowState, delivery: Delivery): SlowState =>
+	state.deliveries.some(({ id }) => id === delivery.id)
+		? state
+		: { ...state, deliveries: [...state.deliveries, delivery] };
+
+/**
+ * What to answer a delivery at this moment: the reply, null for `success`, undefined for nothing yet. A reply that might
+ * come too late for it is left to the next one: then nobody has to guess whether the follower has seen it.
+ */
+export const replyFor = (
+	{ outcome, isSent }: SlowState,
+	delivery: Delivery,
+	now: number,
+	{ wechatWaitsMs }: Patience,
+): Reply | null | undefined => {
+	if (outcome === undefined) return undefined;
+	if (outcome.reply === null || isSent === true) return null;
+	return now - delivery.startedAt < wechatWaitsMs - WAY_BACK_MS ? outcome.reply : undefined;
 };
 
 /**
- * Until when the delivery that has just started is held. In `redelivery` the first two are left to WeChat's own time
- * limit, and well beyond it: whatever is written must not reach WeChat as an answer.
+ * Until when a delivery is held. In `redelivery` the first two are left to WeChat's own time limit, and well beyond it:
+ * a `success` that WeChat still heard would end the redeliveries.
  */
-export const heldUntil = (state: SlowState, late: Late, answerWithinMs: number): number =>
-	late === "redelivery" && state.deliveries < MOST_DELIVERIES
-		? state.lastDeliveryAt + WECHAT_WAITS_MS + 3 * SECOND
-		: state.lastDeliveryAt + answerWithinMs;
+export const heldUntil = (
+	{ deliveries }: SlowState,
+	{ id, startedAt }: Delivery,
+	late: Late,
+	{ wechatWaitsMs, answerWithinMs }: Patience,
+): number => {
+	const mayComeAgain = deliveries.findIndex((delivery) => delivery.id === id) < MOST_DELIVERIES - 1;
+	return late === "redelivery" && mayComeAgain
+		? startedAt + wechatWaitsMs + HELD_BEYOND_MS
+		: startedAt + answerWithinMs;
+};
+
+/** What the object does next, once it is awake and nothing is under way. */
+export const nextStep = (state: SlowState, late: Late, now: number, patience: Patience): Step => {
+	if (state.endedAt !== undefined) {
+		const until = state.endedAt + REMEMBERED_MS;
+		return now < until ? { do: "wait", until } : { do: "forget" };
+	}
+	if (state.isSent) return { do: "give-up", reason: "died while the late reply was being sent" };
+	if (state.outcome === undefined) {
+		return state.runs < MOST_RUNS ? { do: "run" } : { do: "give-up", reason: "the handler died twice" };
+	}
+	const { reply } = state.outcome;
+	if (reply === null || state.isHanded) return { do: "end" };
+	const until = redeliveredBy(state, late, patience);
+	return now < until ? { do: "wait", until } : { do: "send", reply };
+};
+
+/** When the next delivery must have come, if there is one to wait for. */
+const redeliveredBy = ({ deliveries }: SlowState, late: Late, { wechatWaitsMs }: Patience): number => {
+	const last = deliveries.at(-1);
+	if (late !== "redelivery" || last === undefined || deliveries.length >= MOST_DELIVERIES) return 0;
+	return last.startedAt + wechatWaitsMs + REDELIVERY_TAKES_MS;
+};

@@ -3,7 +3,7 @@
  *
  * See: https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage.html
  */
-import type { Reply } from "./reply.ts";
+import type { Caption, Reply } from "./reply.ts";
 
 export const CUSTOM_SEND_PATH = "/cgi-bin/message/custom/send";
 
@@ -11,8 +11,8 @@ export const CUSTOM_SEND_PATH = "/cgi-bin/message/custom/send";
 const MAX_TEXT_BYTES = 2048;
 
 /**
- * The bodies of `message/custom/send`, to be sent in this order; none for what cannot be said this way
- * (`transfer_customer_service`). Of several articles only the first is sent: WeChat takes no more (45008).
+ * The bodies of `message/custom/send`, to be sent in this order; none for a reply that says nothing, or that cannot be
+ * said this way (`transfer_customer_service`). Of several articles only the first is sent: WeChat takes no more (45008).
  */
 export const toCustomMessages = (reply: Reply, touser: string): readonly object[] => {
 	switch (reply.type) {
@@ -27,7 +27,7 @@ export const toCustomMessages = (reply: Reply, touser: string): readonly object[
 				{
 					touser,
 					msgtype: "video",
-					video: { media_id: reply.mediaId, title: reply.title, description: reply.description },
+					video: { media_id: reply.mediaId, ...caption(reply) },
 				},
 			];
 		case "music":
@@ -36,8 +36,7 @@ export const toCustomMessages = (reply: Reply, touser: string): readonly object[
 					touser,
 					msgtype: "music",
 					music: {
-						title: reply.title,
-						description: reply.description,
+						...caption(reply),
 						musicurl: reply.musicUrl,
 						hqmusicurl: reply.hqMusicUrl,
 						thumb_media_id: reply.thumbMediaId,
@@ -45,22 +44,27 @@ export const toCustomMessages = (reply: Reply, touser: string): readonly object[
 				},
 			];
 		case "news":
-			return reply.articles.slice(0, 1).map(({ title, description, url, picUrl }) => ({
+			return reply.articles.slice(0, 1).map((article) => ({
 				touser,
 				msgtype: "news",
-				news: { articles: [{ title, description, url, picurl: picUrl }] },
+				news: { articles: [{ ...caption(article), url: article.url, picurl: article.picUrl }] },
 			}));
 		case "transfer_customer_service":
 			return [];
 	}
 };
 
+const caption = ({ title, description }: Caption) => ({
+	title: title === undefined ? undefined : sayable(title),
+	description: description === undefined ? undefined : sayable(description),
+});
+
 /** Parts of at most 2,048 bytes of UTF-8, cut between characters. */
 export const splitText = (text: string): readonly string[] => {
 	const parts: string[] = [];
 	let part = "";
 	let bytes = 0;
-	for (const character of text.toWellFormed()) {
+	for (const character of sayable(text)) {
 		const size = utf8Length(character.codePointAt(0) ?? 0);
 		if (bytes + size > MAX_TEXT_BYTES) {
 			parts.push(part);
@@ -72,6 +76,14 @@ export const splitText = (text: string): readonly string[] => {
 	}
 	return part === "" ? parts : [...parts, part];
 };
+
+/** Without what JSON can only say as `\\uXXXX`, which WeChat refuses (40033, 47002): a passive reply drops the same. */
+const sayable = (text: string): string =>
+	text
+		.toWellFormed()
+		.replace(/\r\n?/g, "\n")
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to drop
+		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
 
 const utf8Length = (codePoint: number): number => {
 	if (codePoint < 0x80) return 1;

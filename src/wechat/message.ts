@@ -84,6 +84,10 @@ export const messageId = (message: Message): string => {
 	return [message.FromUserName, message.CreateTime, text("Event"), text("EventKey"), text("MsgID")].join("|");
 };
 
+/** The same for a log, where no openid belongs. */
+export const loggableId = (message: Message): string =>
+	messageId(message).replace(`${message.FromUserName}|`, "");
+
 const SHAPE_OF_MSGTYPE: ReadonlyMap<string, Shape> = new Map(Object.entries(MESSAGE_SHAPES));
 
 const readUserMessage = (envelope: Envelope, msgType: string): Message => {

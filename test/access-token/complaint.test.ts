@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { replace } from "../../src/access-token/complaint.ts";
 import { poke, read, repair } from "../../src/access-token/keeper.ts";
+import { err, ok } from "../../src/wechat/result.ts";
 import { atOnce, type KeptAccount, keepAccount } from "./kept-account.ts";
 import { AFTERNOON } from "./simulated-clock.ts";
 import { refused } from "./stable-token.ts";
@@ -153,6 +154,15 @@ describe("a complaint that was held back", () => {
 		expect(account.keeper.state.complaint).toBe(undefined);
 	});
 
+	test("stands in nobody's way when its token has ended: then a complaint costs what reading costs", async () => {
+		const account = await afterAnHour();
+		account.wechat.failForced(refused(45009));
+		await replace(account.keeper, "token-1");
+		account.clock.advance(HOUR);
+		expect(account.keeper.state.complaint?.retryAt).toBeGreaterThan(account.clock.now());
+		expect(await replace(account.keeper, "token-1")).toMatchObject({ value: { accessToken: "token-2" } });
+	});
+
 	test("is forgotten when another token is held", async () => {
 		const account = await afterAnHour();
 		await replace(account.keeper, "token-1");
@@ -163,26 +173,22 @@ describe("a complaint that was held back", () => {
 		expect(account.keeper.state.complaint).toBe(undefined);
 	});
 
-	test("is not forgotten because a reader or the watchdog got the same token again", async () => {
-		const account = await afterAnHour();
-		account.wechat.fail(refused(-1));
-		account.wechat.heal();
-		await replace(account.keeper, "token-1");
-		await replace(account.keeper, "token-2");
-		const { complaint } = account.keeper.state;
-		account.clock.advance(10);
-		await account.keeper.ports.ask(false);
-		await repairless(account);
-		expect(account.keeper.state.complaint).toEqual(complaint);
+	test("is not forgotten because a reader got the same token again", async () => {
+		const forced: boolean[] = [];
+		const { keeper, clock } = keepAccount({
+			ask: async (force) => {
+				forced.push(force);
+				return ok({ accessToken: "the same", expiresInSeconds: 50 });
+			},
+		});
+		await read(keeper);
+		await replace(keeper, "the same");
+		clock.advance(6);
+		await read(keeper);
+		expect(await replace(keeper, "the same")).toMatchObject(heldBack("still-refused"));
+		expect(forced).toEqual([false, false, true, false]);
 	});
 });
-
-/** A normal renewal of the token held that no complaint asked for. */
-const repairless = async ({ keeper }: KeptAccount): Promise<void> => {
-	const { held, ...rest } = keeper.state;
-	keeper.state = held === undefined ? rest : { ...rest, held: { ...held, renewAt: 0 } };
-	await poke(keeper);
-};
 
 describe("the budget of forced refreshes", () => {
 	/** Complains about whatever is held, every `apart` seconds. */
@@ -235,48 +241,35 @@ describe("the budget of forced refreshes", () => {
 	});
 
 	test("counts a forced refresh before it leaves: one lost with its object is counted", async () => {
-		const account = await afterAnHour();
-		let counted: readonly number[] = [];
-		const { ask } = account.keeper.ports;
-		Object.assign(account.keeper.ports, {
-			ask: (force: boolean) => {
-				if (force) counted = account.restart().state.forcedAt;
-				return ask(force);
+		const counted: (readonly number[])[] = [];
+		const account = keepAccount({
+			ask: (force) => {
+				if (force) counted.push(account.restart().state.forcedAt);
+				return account.wechat.ask(force);
 			},
 		});
+		await read(account.keeper);
+		account.clock.advance(HOUR);
 		await replace(account.keeper, "token-1");
-		expect(counted).toEqual([account.clock.now()]);
+		expect(counted).toEqual([[account.clock.now()]]);
 	});
 
-	test("is told when WeChat gave the refused token again after the forced refresh", async () => {
-		const account = await afterAnHour();
-		await account.wechat.ask(true);
-		account.clock.advance(29.5);
-		await read(account.restart());
-		const keeper = account.keeper;
-		Object.assign(keeper.ports, {
-			ask: async () => ({ ok: true, value: { accessToken: "token-1", expiresInSeconds: 3000 } }),
+	test("is not spent again for 30 s when the forced refresh gave the refused token again", async () => {
+		const { keeper, clock } = keepAccount({
+			ask: async () => ok({ accessToken: "the same", expiresInSeconds: 3000 }),
 		});
-		expect(await replace(keeper, "token-1")).toMatchObject({
+		await read(keeper);
+		expect(await replace(keeper, "the same")).toMatchObject({
 			...heldBack("still-refused"),
-			error: { retryAt: account.clock.now() + 30_000 },
+			error: { retryAt: clock.now() + 30_000 },
 		});
 	});
 });
 
 describe("a forced refresh that fails", () => {
-	/** WeChat answers normal calls, and fails forced ones. */
 	const withoutForce = async (errcode: number): Promise<KeptAccount> => {
 		const account = await afterAnHour();
-		const { ask } = account.keeper.ports;
-		Object.assign(account.keeper.ports, {
-			ask: async (force: boolean) => {
-				if (force) account.wechat.fail(refused(errcode));
-				const answer = await ask(force);
-				account.wechat.heal();
-				return answer;
-			},
-		});
+		account.wechat.failForced(refused(errcode));
 		return account;
 	};
 
@@ -300,23 +293,27 @@ describe("a forced refresh that fails", () => {
 		expect(account.keeper.state.lastFailure).toMatchObject({ cause: { errcode: 45009 } });
 	});
 
-	test("leaves an alarm for those who waited for it instead of renewing", async () => {
-		const account = await afterAnHour();
-		account.clock.advance(((account.alarms[0] ?? 0) - account.clock.now()) / 1000);
-		const asks: boolean[] = [];
-		let alarm: Promise<unknown> | undefined;
-		Object.assign(account.keeper.ports, {
-			ask: async (force: boolean) => {
-				asks.push(force);
-				if (!force) return { ok: true, value: { accessToken: "token-1", expiresInSeconds: 250 } };
-				account.clock.advance(200);
-				alarm = poke(account.keeper);
-				return { ok: false, error: refused(-1) };
-			},
-		});
-		await replace(account.keeper, "token-1");
-		await alarm;
-		expect(asks).toEqual([false, true]);
-		expect(account.alarms.at(-1)).toBe(account.clock.now() + 1000);
+	test("leaves an alarm to the watchdog that waited for it instead of renewing", async () => {
+		const { clock, alarms } = await forcedAtTheTimeOfRenewal();
+		expect(alarms.at(-1)).toBeGreaterThan(clock.now());
 	});
 });
+
+/** WeChat gives the refused token again in its last minutes, and the alarm rings during the forced refresh. */
+const forcedAtTheTimeOfRenewal = async (): Promise<KeptAccount> => {
+	const rounds: Promise<unknown>[] = [];
+	const account = keepAccount({
+		ask: async (force) => {
+			if (!force) return ok({ accessToken: "the same", expiresInSeconds: 100 });
+			await Promise.resolve();
+			account.clock.advance(50);
+			rounds.push(poke(account.keeper));
+			await Promise.resolve();
+			return err(refused(-1));
+		},
+	});
+	await read(account.keeper);
+	await replace(account.keeper, "the same");
+	await Promise.all(rounds);
+	return account;
+};

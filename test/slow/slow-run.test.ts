@@ -1,0 +1,263 @@
+/** What WeChat's deliveries of one slow message are answered, and what the follower gets. */
+import { describe, expect, it } from "vitest";
+import type { Answer, Late } from "../../src/wechat/answer.ts";
+import { text } from "../../src/wechat/reply.ts";
+import { OPENID, slowMessage } from "./slow-message.ts";
+
+const REPLY = text("42");
+const never = (): Promise<never> => new Promise(() => {});
+
+/** A message whose handler has its reply after so many seconds. */
+const answeredAfter = (seconds: number, late: Late = "customer-service") => {
+	const handler = () => message.pause(seconds * 1000).then(() => REPLY);
+	const message = slowMessage({ late, handler });
+	return message;
+};
+
+describe("an answer within 4 s", () => {
+	it.each<Late>(["customer-service", "redelivery"])("is the passive reply, late by %s", async (late) => {
+		const message = answeredAfter(3.9, late);
+		const told = message.deliver("1");
+		await message.advance(3899);
+		expect(told.answer).toBe("nothing");
+		await message.advance(1);
+		expect(told.answer).toEqual(REPLY);
+		await message.advance(30_000);
+		expect(message).toMatchObject({ sent: [], complaints: [] });
+		expect(message.runs()).toBe(1);
+	});
+
+	it("that says nothing is success at once", async () => {
+		const message = slowMessage({ handler: () => undefined });
+		const told = message.deliver("1");
+		await message.advance(1);
+		expect(told.answer).toBe("success");
+	});
+});
+
+describe("late by customer-service", () => {
+	it("WeChat is told success at 4 s, and the reply follows once", async () => {
+		const message = answeredAfter(7);
+		const start = message.now();
+		const told = message.deliver("1");
+		await message.advance(4000);
+		expect(told.answer).toBe("success");
+		expect(message.sent).toEqual([]);
+		await message.advance(30_000);
+		expect(message.sent).toEqual([{ reply: REPLY, openid: OPENID, at: start + 7000 }]);
+	});
+
+	it("a redelivery joins the run, and gets success once the reply was sent", async () => {
+		const message = answeredAfter(7);
+		message.deliver("1");
+		await message.advance(5000);
+		const second = message.deliver("2");
+		await message.advance(2000);
+		expect(second.answer).toEqual(REPLY);
+		const late = answeredAfter(4.5);
+		late.deliver("1");
+		await late.advance(5000);
+		const redelivered = late.deliver("2");
+		await late.advance(10);
+		expect(redelivered.answer).toBe("success");
+		expect(late.sent).toHaveLength(1);
+		expect([message.runs(), late.runs()]).toEqual([1, 1]);
+	});
+
+	it("a handler that ends with nothing to say sends nothing", async () => {
+		const message = slowMessage({ handler: () => message.pause(6000).then(() => undefined) });
+		message.deliver("1");
+		await message.advance(10_000);
+		expect(message).toMatchObject({ sent: [], complaints: [] });
+	});
+});
+
+describe("late by redelivery", () => {
+	/** Delivers as WeChat does, and says what each delivery has been answered when WeChat hangs up. */
+	const deliveredThreeTimes = async (message: ReturnType<typeof slowMessage>) => {
+		const answers: unknown[] = [];
+		for (const id of ["1", "2", "3"]) {
+			const told = message.deliver(id);
+			await message.advance(5000);
+			answers.push(told.answer);
+			if (told.answer !== "nothing") break;
+		}
+		await message.advance(120_000);
+		return { answers, sent: message.sent.length, runs: message.runs() };
+	};
+
+	it.each([
+		[4.6, [REPLY]],
+		[4.8, ["nothing", REPLY]],
+		[7, ["nothing", REPLY]],
+		[12, ["nothing", "nothing", REPLY]],
+	])("a reply after %s s is taken by a delivery that WeChat still waits for", async (seconds, answers) => {
+		const message = answeredAfter(seconds, "redelivery");
+		expect(await deliveredThreeTimes(message)).toEqual({ answers, sent: 0, runs: 1 });
+	});
+
+	it("later than the third one can wait, that one is told success and the reply is sent", async () => {
+		const message = answeredAfter(14.5, "redelivery");
+		const answers = ["nothing", "nothing", "success"];
+		expect(await deliveredThreeTimes(message)).toEqual({ answers, sent: 1, runs: 1 });
+	});
+
+	it("a redelivery that never comes: the reply is sent 6 s after the last one's start", async () => {
+		const message = answeredAfter(4.8, "redelivery");
+		const start = message.now();
+		const told = message.deliver("1");
+		await message.advance(5999);
+		expect(message.sent).toEqual([]);
+		await message.advance(1);
+		expect(message.sent).toMatchObject([{ at: start + 6000 }]);
+		await message.advance(60_000);
+		expect(told.answer).toBe("success");
+		expect(message.sent).toHaveLength(1);
+	});
+
+	it("a reply handed to one delivery is kept for the next", async () => {
+		const message = answeredAfter(2, "redelivery");
+		message.deliver("1");
+		await message.advance(2500);
+		const second = message.deliver("2");
+		await message.advance(1);
+		expect(second.answer).toEqual(REPLY);
+		await message.advance(30_000);
+		expect(message.sent).toEqual([]);
+	});
+
+	it("a handler that throws ends the redeliveries with success", async () => {
+		const message = slowMessage({
+			late: "redelivery",
+			handler: async () => {
+				await message.pause(6000);
+				throw new Error("no such product");
+			},
+		});
+		const answers = ["nothing", "success"];
+		expect(await deliveredThreeTimes(message)).toEqual({ answers, sent: 0, runs: 1 });
+		expect(message.complaints).toEqual([{ reason: "handler threw", error: new Error("no such product") }]);
+	});
+});
+
+describe("a handler that fails", () => {
+	it.each<[string, () => Answer]>([
+		[
+			"throws",
+			() => {
+				throw new Error("out");
+			},
+		],
+		["rejects", () => Promise.reject(new Error("out"))],
+	])("one that %s is success at once, complained of once and not run again", async (_, handler) => {
+		const message = slowMessage({ handler });
+		const told = message.deliver("1");
+		await message.advance(1);
+		expect(told.answer).toBe("success");
+		await message.advance(10_000);
+		expect(message.complaints).toEqual([{ reason: "handler threw", error: new Error("out") }]);
+		expect(message.runs()).toBe(1);
+	});
+
+	it("one that never ends is given up after its limit, and nothing is sent", async () => {
+		const message = slowMessage({ handler: never, limit: 30 });
+		message.deliver("1");
+		await message.advance(29_999);
+		expect(message.complaints).toEqual([]);
+		await message.advance(1);
+		expect(message.complaints).toEqual([{ reason: "not done after 30 s" }]);
+		await message.advance(60_000);
+		expect(message.sent).toEqual([]);
+		expect(message.stored()).toBeUndefined();
+	});
+});
+
+describe("an object that dies", () => {
+	it("in mid-run: the handler is started once more, and the delivery that asks again joins it", async () => {
+		const message = slowMessage({ handler: (run) => (run === 1 ? never() : REPLY) });
+		message.deliver("1");
+		await message.advance(1000);
+		message.die();
+		const told = message.deliver("1", message.now() - 1000);
+		await message.advance(1);
+		expect(told.answer).toEqual(REPLY);
+		expect(message.stored()?.deliveries).toHaveLength(1);
+		await message.advance(30_000);
+		expect(message.runs()).toBe(2);
+		expect(message.sent).toEqual([]);
+	});
+
+	it("in mid-run, with nobody asking again: the alarm is repeated and the reply is sent", async () => {
+		const message = slowMessage({ handler: (run) => (run === 1 ? never() : REPLY) });
+		message.deliver("1");
+		await message.advance(6000);
+		message.die();
+		await message.advance(5000);
+		expect(message.sent).toHaveLength(1);
+	});
+
+	it("in mid-run twice is given up and complained of", async () => {
+		const message = slowMessage({ handler: never });
+		message.deliver("1");
+		await message.advance(1000);
+		message.die();
+		await message.advance(3000);
+		message.die();
+		const told = message.deliver("2");
+		await message.advance(3000);
+		expect(told.answer).toBe("success");
+		expect(message.runs()).toBe(2);
+		expect(message.complaints).toEqual([{ reason: "the handler died twice" }]);
+	});
+
+	it("after the reply was stored is never a second run: the reply is sent", async () => {
+		const message = answeredAfter(4.8, "redelivery");
+		message.deliver("1");
+		await message.advance(5000);
+		message.die();
+		await message.advance(30_000);
+		expect(message.sent).toHaveLength(1);
+		expect(message.runs()).toBe(1);
+	});
+
+	it("while it sends does not send again, and says so", async () => {
+		const message = slowMessage({ handler: () => message.pause(5000).then(() => REPLY), send: never });
+		message.deliver("1");
+		await message.advance(6000);
+		message.die();
+		await message.advance(30_000);
+		expect(message.sent).toHaveLength(1);
+		expect(message.complaints).toEqual([{ reason: "died while the late reply was being sent" }]);
+	});
+});
+
+it("an alarm that the platform repeats does nothing twice", async () => {
+	const message = answeredAfter(7);
+	message.deliver("1");
+	await message.advance(10_000);
+	await message.repeatAlarm();
+	await message.repeatAlarm();
+	expect(message.sent).toHaveLength(1);
+	expect(message.runs()).toBe(1);
+});
+
+it("a refused customer-service message is complained of and not tried again", async () => {
+	const refusal = { reason: "late reply refused: api unauthorized", errcode: 48001 };
+	const message = slowMessage({
+		handler: () => message.pause(5000).then(() => REPLY),
+		send: async () => refusal,
+	});
+	message.deliver("1");
+	await message.advance(30_000);
+	expect(message.complaints).toEqual([refusal]);
+	expect(message.sent).toHaveLength(1);
+});
+
+it("everything is forgotten a minute after the end", async () => {
+	const message = answeredAfter(2);
+	message.deliver("1");
+	await message.advance(61_999);
+	expect(message.stored()).toBeDefined();
+	await message.advance(1);
+	expect(message.stored()).toBeUndefined();
+});

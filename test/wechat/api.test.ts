@@ -1,0 +1,330 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type ApiRequest, createUpstream, type UpstreamOptions } from "../../src/wechat/api.ts";
+import { isJsonObject } from "../../src/wechat/json.ts";
+
+const settle = () => new Promise<void>((resume) => setImmediate(resume));
+const never = () => new AbortController().signal;
+
+const get: ApiRequest = {
+	method: "GET",
+	path: "/cgi-bin/menu/get",
+	query: { access_token: "access-token-5ecret" },
+};
+
+const arrange = (answer: UpstreamOptions["fetch"], options: Partial<UpstreamOptions> = {}) => {
+	const requests: Request[] = [];
+	const upstream = createUpstream({
+		fetch: (request) => {
+			requests.push(request);
+			return answer(request);
+		},
+		origin: "https://wechat.example",
+		deadline: never,
+		...options,
+	});
+	return { upstream, requests };
+};
+
+const answeredWith = async (body: string | Uint8Array<ArrayBuffer>, init: ResponseInit = {}) => {
+	const { upstream } = arrange(async () => new Response(body, init));
+	return await upstream(get, "api");
+};
+
+describe("a request", () => {
+	test("goes to the origin, its query escaped", async () => {
+		const { upstream, requests } = arrange(async () => new Response("{}"));
+		await upstream(
+			{ method: "GET", path: "/cgi-bin/user/get", query: { access_token: "a+b/c=&", next: "中" } },
+			"api",
+		);
+		expect(requests[0]?.url).toBe(
+			"https://wechat.example/cgi-bin/user/get?access_token=a%2Bb%2Fc%3D%26&next=%E4%B8%AD",
+		);
+		expect(requests[0]?.method).toBe("GET");
+		expect(requests[0]?.body).toBe(null);
+	});
+
+	test("has its body in raw UTF-8, without escapes", async () => {
+		const { upstream, requests } = arrange(async () => new Response("{}"));
+		await upstream({ method: "POST", path: "/cgi-bin/menu/create", body: { name: "菜单😀" } }, "api");
+		expect(await requests[0]?.text()).toBe('{"name":"菜单😀"}');
+		expect(requests[0]?.headers.get("Content-Type")).toBe("application/json; charset=utf-8");
+	});
+
+	test("carries the relay's key where there is one", async () => {
+		const withKey = arrange(async () => new Response("{}"), { relayKey: "relay-key" });
+		await withKey.upstream(get, "api");
+		expect(withKey.requests[0]?.headers.get("X-Relay-Key")).toBe("relay-key");
+		const without = arrange(async () => new Response("{}"));
+		await without.upstream(get, "api");
+		expect(without.requests[0]?.headers.has("X-Relay-Key")).toBe(false);
+	});
+
+	test("is not repeated at another address: a redirect could carry the access_token away", async () => {
+		const { upstream, requests } = arrange(
+			async () => new Response("{}", { status: 302, headers: { Location: "https://elsewhere.example" } }),
+		);
+		expect(await upstream(get, "api")).toMatchObject({ error: { kind: "garbled", status: 302 } });
+		expect(requests.map(({ redirect }) => redirect)).toEqual(["manual"]);
+	});
+});
+
+describe("an answer", () => {
+	test("without errcode is the answer", async () => {
+		expect(await answeredWith('{"menu":{"button":[]}}')).toEqual({
+			ok: true,
+			value: { menu: { button: [] } },
+		});
+	});
+
+	test.each(["0", '"0"'])("with errcode %s is the answer", async (errcode) => {
+		expect(await answeredWith(`{"errcode":${errcode},"errmsg":"ok"}`)).toMatchObject({ ok: true });
+	});
+
+	test.each([
+		["40001", 40001],
+		['"40001"', 40001],
+		["-1", -1],
+		['"-1"', -1],
+	])("with errcode %s is a refusal", async (errcode, read) => {
+		expect(await answeredWith(`{"errcode":${errcode},"errmsg":"no rid: 1-2-3"}`)).toEqual({
+			ok: false,
+			error: { kind: "refused", endpoint: "api", errcode: read, errmsg: "no rid: 1-2-3" },
+		});
+	});
+
+	test.each(['{"errcode":48001}', '{"errcode":48001,"errmsg":null}', '{"errcode":48001,"errmsg":7}'])(
+		"that refuses without a text has an empty errmsg: %s",
+		async (text) => {
+			expect(await answeredWith(text)).toMatchObject({ error: { kind: "refused", errmsg: "" } });
+		},
+	);
+
+	test("names the kind of endpoint whose meaning applies", async () => {
+		const { upstream } = arrange(async () => new Response('{"errcode":40001}'));
+		expect(await upstream(get, "token")).toMatchObject({ error: { endpoint: "token" } });
+	});
+
+	test("keeps the digits of a msgid beyond 2^53", async () => {
+		expect(await answeredWith('{"errcode":0,"msgid":2389476234876234876}')).toMatchObject({
+			value: { msgid: "2389476234876234876" },
+		});
+	});
+
+	test("may say that it is text/plain, may begin with a byte order mark", async () => {
+		const headers = { "Content-Type": "text/plain" };
+		expect(await answeredWith('\u{feff}{"errcode":0}', { headers })).toMatchObject({ ok: true });
+	});
+
+	test.each([400, 404, 412, 500, 502])(
+		"that refuses counts, whatever its HTTP status: %d",
+		async (status) => {
+			expect(await answeredWith('{"errcode":40001,"errmsg":"no"}', { status })).toMatchObject({
+				error: { kind: "refused", errcode: 40001 },
+			});
+		},
+	);
+
+	test.each([301, 400, 404, 500, 503])(
+		"that seems well with the HTTP status %d is garbled",
+		async (status) => {
+			expect(await answeredWith('{"errcode":0,"errmsg":"ok"}', { status })).toMatchObject({
+				error: { kind: "garbled", status },
+			});
+		},
+	);
+
+	test.each([
+		["HTML", "<html><body>502 Bad Gateway</body></html>"],
+		["nothing", ""],
+		["half a JSON", '{"access_token":"access-tok'],
+		["a list", '[{"errcode":0}]'],
+		["null", "null"],
+		["a text", '"ok"'],
+		["an errcode that is null", '{"errcode":null}'],
+		["an errcode that is no number", '{"errcode":"no"}'],
+		["an errcode that is half a number", '{"errcode":1.5}'],
+		["an errcode that is a list", '{"errcode":[0]}'],
+		["an errcode beyond 2^53", '{"errcode":9007199254740993}'],
+	])("that is %s is garbled", async (_name, body) => {
+		expect(await answeredWith(body)).toMatchObject({ ok: false, error: { kind: "garbled", status: 200 } });
+	});
+
+	test("that is not UTF-8 is garbled", async () => {
+		expect(await answeredWith(Uint8Array.of(0x7b, 0xff, 0x7d))).toMatchObject({
+			error: { kind: "garbled", reason: "the answer is not UTF-8" },
+		});
+	});
+
+	test("of more than 4 MB is garbled, with and without a Content-Length", async () => {
+		const body = `{"a":"${"x".repeat(4 * 1024 * 1024)}"}`;
+		const headers = { "Content-Length": String(body.length) };
+		for (const init of [{}, { headers }]) {
+			expect(await answeredWith(body, init)).toMatchObject({
+				error: { kind: "garbled", reason: "the answer is too large" },
+			});
+		}
+	});
+});
+
+describe("no answer", () => {
+	test("because the connection failed is unreachable", async () => {
+		const { upstream } = arrange(() =>
+			Promise.reject(new TypeError(`no route to ${get.query?.["access_token"]}`)),
+		);
+		expect(await upstream(get, "api")).toEqual({
+			ok: false,
+			error: { kind: "unreachable", reason: "connection" },
+		});
+	});
+
+	test("because fetch itself throws is unreachable", async () => {
+		const { upstream } = arrange(() => {
+			throw new TypeError("Illegal invocation");
+		});
+		expect(await upstream(get, "api")).toMatchObject({
+			error: { kind: "unreachable", reason: "connection" },
+		});
+	});
+
+	test("because the body broke off is unreachable", async () => {
+		const { upstream } = arrange(async () => {
+			const stream = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
+			return new Response(stream);
+		});
+		expect(await upstream(get, "api")).toMatchObject({
+			error: { kind: "unreachable", reason: "connection" },
+		});
+	});
+
+	test("within the time limit is a timeout: the request's own signal ends it", async () => {
+		const limit = new AbortController();
+		const { upstream } = arrange(
+			(request) =>
+				new Promise((_, reject) =>
+					request.signal.addEventListener("abort", () => reject(request.signal.reason)),
+				),
+			{ deadline: () => limit.signal },
+		);
+		const answer = upstream(get, "api");
+		limit.abort();
+		expect(await answer).toEqual({ ok: false, error: { kind: "unreachable", reason: "timeout" } });
+	});
+
+	test("to the end within the time limit is a timeout, though the headers came", async () => {
+		const limit = new AbortController();
+		const { upstream } = arrange(
+			async (request) =>
+				new Response(
+					new ReadableStream({
+						start: (controller) => {
+							controller.enqueue(new TextEncoder().encode('{"errcode":'));
+							request.signal.addEventListener("abort", () => controller.error(request.signal.reason));
+						},
+					}),
+				),
+			{ deadline: () => limit.signal },
+		);
+		const answer = upstream(get, "api");
+		await settle();
+		limit.abort();
+		expect(await answer).toMatchObject({ error: { kind: "unreachable", reason: "timeout" } });
+	});
+});
+
+describe("six calls at a time", () => {
+	test("wait for an answer, and the time limit of the others has not begun", async () => {
+		const answers: (() => void)[] = [];
+		let deadlines = 0;
+		const { upstream, requests } = arrange(
+			() => new Promise((resolve) => answers.push(() => resolve(new Response("{}")))),
+			{
+				deadline: () => {
+					deadlines += 1;
+					return never();
+				},
+			},
+		);
+		const calls = Array.from({ length: 20 }, () => upstream(get, "api"));
+		await settle();
+		expect([requests.length, deadlines]).toEqual([6, 6]);
+		answers.shift()?.();
+		await settle();
+		expect([requests.length, deadlines]).toEqual([7, 7]);
+		while (answers.length > 0) {
+			answers.shift()?.();
+			await settle();
+		}
+		expect((await Promise.all(calls)).every(({ ok }) => ok)).toBe(true);
+	});
+
+	test("that all run into their time limit make room for the next six", async () => {
+		const limits: AbortController[] = [];
+		const { upstream, requests } = arrange(
+			(request) =>
+				new Promise((_, reject) =>
+					request.signal.addEventListener("abort", () => reject(request.signal.reason)),
+				),
+			{
+				deadline: () => {
+					const limit = new AbortController();
+					limits.push(limit);
+					return limit.signal;
+				},
+			},
+		);
+		const calls = Array.from({ length: 12 }, () => upstream(get, "api"));
+		await settle();
+		for (const limit of [...limits]) limit.abort();
+		await settle();
+		expect(requests.length).toBe(12);
+		for (const limit of limits) limit.abort();
+		for (const answer of await Promise.all(calls))
+			expect(answer).toMatchObject({ error: { reason: "timeout" } });
+	});
+});
+
+describe("a secret", () => {
+	const secrets = ["access-token-5ecret", "app-5ecret", "relay-5ecret"];
+	const post: ApiRequest = { ...get, method: "POST", body: { secret: "app-5ecret" } };
+
+	test.each<readonly [string, UpstreamOptions["fetch"]]>([
+		["the connection", (request) => Promise.reject(new Error(`${request.url} app-5ecret relay-5ecret`))],
+		["an echo of the request", async (request) => new Response(`${request.url} ${await request.text()}`)],
+		["half a JSON", async () => new Response('{"access_token":"access-token-5ecret"')],
+		["a redirect", async (request) => Response.redirect(request.url)],
+	])("is in no error: %s", async (_name, answer) => {
+		const { upstream } = arrange(answer, { relayKey: "relay-5ecret" });
+		const outcome = await upstream(post, "token");
+		expect(outcome.ok).toBe(false);
+		for (const secret of secrets) expect(JSON.stringify(outcome)).not.toContain(secret);
+	});
+});
+
+interface AnswerCase {
+	readonly id: string;
+	readonly kind: string;
+	readonly input: { readonly endpoint: string; readonly status: number; readonly body: string };
+	readonly expected: { readonly ok: boolean; readonly errcode?: number };
+}
+
+const isAnswerCase = (value: unknown): value is AnswerCase =>
+	isJsonObject(value) && (value["kind"] === "api-response" || value["kind"] === "error-response");
+
+const answerCases = ["silenceper", "wechatpy-api", "werobot-replies"].flatMap((file) => {
+	const path = join(import.meta.dirname, `../../../shared/cases/${file}.json`);
+	const cases: unknown = JSON.parse(readFileSync(path, "utf8"));
+	return Array.isArray(cases) ? cases.filter(isAnswerCase) : [];
+});
+
+test("other systems know some twenty answers", () => {
+	expect(answerCases.length).toBeGreaterThan(20);
+});
+
+test.each(answerCases)("$id is told apart", async ({ input, expected }) => {
+	const answer = await answeredWith(input.body, { status: input.status });
+	expect(answer.ok).toBe(expected.ok);
+	if (!answer.ok) expect(answer.error).toMatchObject({ kind: "refused", errcode: expected.errcode });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { readText } from "../../src/wechat/read-text.ts";
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** A body that comes in pieces; tells whether it was given up. */
+const inPieces = (pieces: readonly Uint8Array[], headers: Record<string, string> = {}) => {
+	const rest = [...pieces];
+	let isCancelled = false;
+	const stream = new ReadableStream<Uint8Array>({
+		pull: (controller) => {
+			const piece = rest.shift();
+			if (piece === undefined) controller.close();
+			else controller.enqueue(piece);
+		},
+		cancel: () => {
+			isCancelled = true;
+		},
+	});
+	return {
+		response: new Response(stream, { headers }),
+		isCancelled: () => isCancelled,
+		left: () => rest.length,
+	};
+};
+
+describe("with a Content-Length", () => {
+	const declared = (text: string, length: number) =>
+		new Response(text, { headers: { "Content-Length": String(length) } });
+
+	test("within the limit the text is read", async () => {
+		expect(await readText(declared("abc", 3), 3)).toEqual({ ok: true, value: "abc" });
+	});
+
+	test("beyond the limit nothing is read", async () => {
+		const { response, isCancelled } = inPieces([bytesOf("abcd")], { "Content-Length": "4" });
+		expect(await readText(response, 3)).toEqual({ ok: false, error: "too large" });
+		expect(isCancelled()).toBe(true);
+	});
+
+	test("that is smaller than the body the body still counts", async () => {
+		expect(await readText(declared("abcd", 1), 3)).toEqual({ ok: false, error: "too large" });
+	});
+
+	test.each(["Transfer-Encoding", "Content-Encoding"])("and a %s the bytes are counted", async (header) => {
+		const { response, left } = inPieces([bytesOf("abc"), bytesOf("def"), bytesOf("ghi"), bytesOf("jkl")], {
+			"Content-Length": "1",
+			[header]: "gzip",
+		});
+		expect(await readText(response, 4)).toEqual({ ok: false, error: "too large" });
+		expect(left()).toBeGreaterThan(0);
+	});
+});
+
+describe("without a Content-Length", () => {
+	test("the limit counts bytes, not characters", async () => {
+		expect(await readText(inPieces([bytesOf("微信")]).response, 6)).toEqual({ ok: true, value: "微信" });
+		expect(await readText(inPieces([bytesOf("微信")]).response, 5)).toEqual({
+			ok: false,
+			error: "too large",
+		});
+	});
+
+	test("reading stops at the limit and gives the rest up", async () => {
+		const { response, isCancelled, left } = inPieces(
+			Array.from({ length: 100 }, () => bytesOf("0123456789")),
+		);
+		expect(await readText(response, 25)).toEqual({ ok: false, error: "too large" });
+		expect(isCancelled()).toBe(true);
+		expect(left()).toBeGreaterThan(90);
+	});
+
+	test("a character that is cut between two pieces is whole again", async () => {
+		const bytes = bytesOf("微信");
+		const pieces = Array.from(bytes, (byte) => Uint8Array.of(byte));
+		expect(await readText(inPieces(pieces).response, 100)).toEqual({ ok: true, value: "微信" });
+	});
+
+	test("no body is the empty text", async () => {
+		expect(await readText(new Response(null), 10)).toEqual({ ok: true, value: "" });
+		expect(await readText(new Request("https://gateway.example"), 10)).toEqual({ ok: true, value: "" });
+	});
+});
+
+test("a byte order mark is not part of the text", async () => {
+	expect(await readText(new Response("\u{feff}{}"), 100)).toEqual({ ok: true, value: "{}" });
+});
+
+test.each([
+	["GBK", Uint8Array.of(0xce, 0xa2, 0xd0, 0xc5)],
+	["half a character", bytesOf("微").slice(0, 2)],
+	["a lone surrogate", Uint8Array.of(0xed, 0xa0, 0x80)],
+])("%s is not UTF-8", async (_name, bytes) => {
+	expect(await readText(inPieces([bytes]).response, 100)).toEqual({ ok: false, error: "not UTF-8" });
+});
+
+test("a connection that breaks while reading is thrown", async () => {
+	const stream = new ReadableStream<Uint8Array>({
+		pull: (controller) => controller.error(new Error("connection lost")),
+	});
+	await expect(readText(new Response(stream), 100)).rejects.toThrow("connection lost");
+});

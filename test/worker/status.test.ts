@@ -1,0 +1,145 @@
+/** `GET /api/status`: what the owner would otherwise have to guess. */
+import { reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { api, expectNoSecret, jsonOf } from "./support/api.ts";
+import { impatientClock } from "./support/clock.ts";
+import { type Gateway, openGateway } from "./support/gateway.ts";
+import { issued, STABLE_TOKEN, wechatAnswers } from "./support/wechat.ts";
+
+/** Ahead of the real time, so that no alarm rings during a test. */
+const START = Date.UTC(2099, 9, 1, 4);
+
+beforeEach(() => void vi.setSystemTime(START));
+afterEach(async () => {
+	vi.useRealTimers();
+	await reset();
+});
+
+const open = (changes: Parameters<typeof openGateway>[0] = {}): Gateway =>
+	openGateway({ clock: impatientClock(), ...changes });
+
+const statusOf = async (gateway: Gateway, language = "en") => {
+	const headers = { "Accept-Language": language };
+	const response = await gateway.request("/api/status", api("GET", undefined, headers));
+	expect(response.status).toBe(200);
+	return await jsonOf(response);
+};
+
+const refusal = {
+	errcode: 40164,
+	errmsg: "invalid ip 203.0.113.7, not in whitelist rid: 66ac5b50-0e6d76ba-2a578c0a",
+};
+
+describe("the access_token", () => {
+	it("is none before the first call, and the status asks WeChat for nothing", async () => {
+		const wechat = wechatAnswers({});
+		expect((await statusOf(open()))["access_token"]).toEqual({
+			state: "none",
+			forced_refreshes_in_24_hours: 0,
+			last_failure: null,
+		});
+		expect(wechat.calls).toEqual([]);
+	});
+
+	it("is alive with its age, its end and its next renewal, and is itself not shown", async () => {
+		wechatAnswers({});
+		const gateway = open();
+		await gateway.request("/api/token", api("GET"));
+		vi.setSystemTime(START + 90_000);
+		const { access_token } = await statusOf(gateway);
+		expect(access_token).toMatchObject({
+			state: "alive",
+			age_seconds: 90,
+			expires_at: "2099-10-01T06:00:00.000Z",
+			next_renewal_at: expect.stringMatching(/^2099-10-01T05:5[56]:/),
+			last_failure: null,
+		});
+	});
+
+	it("is paused after a refusal, with its advice in the reader's language", async () => {
+		wechatAnswers({ [STABLE_TOKEN]: [refusal] });
+		const gateway = open();
+		await gateway.request("/api/token", api("GET"));
+		const failure = { at: "2099-10-01T04:00:00.000Z", errcode: 40164, ip: "203.0.113.7" };
+		expect((await statusOf(gateway))["access_token"]).toMatchObject({
+			state: "paused",
+			paused_until: "2099-10-01T04:00:10.000Z",
+			last_failure: { ...failure, rid: "66ac5b50-0e6d76ba-2a578c0a", advice: { en: expect.any(String) } },
+		});
+		expect((await statusOf(gateway, "zh-CN"))["access_token"]).toMatchObject({
+			last_failure: { detail: expect.stringMatching(/\p{Script=Han}/u) },
+		});
+	});
+
+	it("counts the refreshes that were forced", async () => {
+		wechatAnswers({ [STABLE_TOKEN]: [issued(1), issued(1, 7100), issued(2)] });
+		const gateway = open();
+		await gateway.request("/api/token", api("GET"));
+		vi.setSystemTime(START + 100_000);
+		await gateway.request("/api/token/refresh", api("POST", { rejected: "pretend-access-token-1" }));
+		expect((await statusOf(gateway))["access_token"]).toMatchObject({ forced_refreshes_in_24_hours: 1 });
+	});
+
+	it("is unreachable when its keeper is", async () => {
+		const ACCESS_TOKEN = {
+			getByName: () => {
+				throw new Error("down");
+			},
+		};
+		expect((await statusOf(open({ env: { ACCESS_TOKEN } })))["access_token"]).toEqual({
+			state: "unreachable",
+		});
+	});
+
+	it("is misconfigured when the account is: the status says so instead of failing", async () => {
+		const status = await statusOf(open({ env: { WECHAT_APP_SECRET: "too-short-a-secret" } }));
+		const problem = "WECHAT_APP_SECRET: An AppSecret has 32 letters and digits; this is something else.";
+		expect(status["access_token"]).toEqual({ state: "misconfigured", problem });
+		expect(JSON.stringify(status)).not.toContain("too-short-a-secret");
+	});
+});
+
+describe("what is stopped", () => {
+	it("is shown with its path, until when, and why, for as long as it lasts", async () => {
+		const path = "/cgi-bin/template/get_all_private_template";
+		wechatAnswers({ [path]: [{ errcode: 48001, errmsg: "api unauthorized" }] });
+		const gateway = open();
+		expect((await statusOf(gateway))["stopped"]).toEqual([]);
+		await gateway.request("/api/templates", api("GET"));
+		expect((await statusOf(gateway))["stopped"]).toMatchObject([
+			{ path, until: "2099-10-01T04:01:00.000Z", errcode: 48001, advice: { zh: expect.any(String) } },
+		]);
+		vi.setSystemTime(START + 60_000);
+		expect((await statusOf(gateway))["stopped"]).toEqual([]);
+	});
+});
+
+describe("what is configured", () => {
+	it("is told by name alone: true, false, or what is wrong", async () => {
+		const gateway = open({
+			env: {
+				WECHAT_TOKEN: "one,two,three",
+				WECHAT_RELAY_KEY: "relay-key",
+				WECHAT_MAX_AGE_SECONDS: undefined,
+			},
+		});
+		expect((await statusOf(gateway))["configured"]).toMatchObject({
+			WECHAT_APP_ID: true,
+			WECHAT_APP_SECRET: true,
+			WECHAT_TOKEN: "WECHAT_TOKEN: More than two values.",
+			WECHAT_MAX_AGE_SECONDS: false,
+			WECHAT_API_ORIGIN: true,
+			WECHAT_RELAY_KEY: true,
+			API_KEYS: true,
+		});
+	});
+
+	it("holds no value of any variable or secret", async () => {
+		const text = JSON.stringify(await statusOf(open({ env: { WECHAT_RELAY_KEY: "relay-key-value" } })));
+		expectNoSecret(text);
+		for (const value of [env.WECHAT_APP_ID, env.WECHAT_API_ORIGIN, "relay-key-value"]) {
+			expect(text).not.toContain(value);
+		}
+	});
+});

@@ -1,0 +1,63 @@
+/** The Worker as Cloudflare calls it: the shipped answers, the real clock, the real bindings. */
+import { exports } from "cloudflare:workers";
+import { describe, expect, it, vi } from "vitest";
+import { api, jsonOf, problemOf } from "./support/api.ts";
+import { posted, signedPath, textMessage, textMessageOf } from "./support/callback.ts";
+import { logLines } from "./support/log.ts";
+import { wechatAnswers } from "./support/wechat.ts";
+
+const ask = (path: string, init?: RequestInit): Promise<Response> =>
+	exports.default.fetch(`https://gateway.test${path}`, init);
+
+const signedNow = (): Promise<string> => signedPath({ timestamp: Math.trunc(Date.now() / 1000) });
+
+describe("the shipped answers", () => {
+	it.each(["ping", " Ping "])("answer %j with pong", async (content) => {
+		const response = await ask(await signedNow(), posted(textMessage(content)));
+		expect(await response.text()).toContain("<Content><![CDATA[pong]]></Content>");
+	});
+
+	it("welcome a new follower in two languages", async () => {
+		const subscribed = textMessage()
+			.replace("[text]", "[event]")
+			.replace(/<Content>.*<\/MsgId>/, "<Event><![CDATA[subscribe]]></Event><EventKey></EventKey>");
+		const reply = await (await ask(await signedNow(), posted(subscribed))).text();
+		expect(reply).toMatch(/欢迎关注[\s\S]*Welcome!/);
+	});
+
+	it("are silent otherwise: they can meet real followers", async () => {
+		for (const message of [textMessage("hello"), textMessage().replace("[text]", "[image]")]) {
+			expect(await (await ask(await signedNow(), posted(message))).text()).toBe("success");
+		}
+	});
+});
+
+it("a callback of an hour ago is refused by the real clock", async () => {
+	logLines();
+	const path = await signedPath({ timestamp: Math.trunc(Date.now() / 1000) - 3600 });
+	expect((await ask(path, posted(textMessage()))).status).toBe(403);
+});
+
+it("a body is measured as it arrives", async () => {
+	logLines();
+	expect((await ask(await signedNow(), posted(textMessageOf(64 * 1024)))).status).toBe(200);
+	expect((await ask(await signedNow(), posted(textMessageOf(64 * 1024 + 1)))).status).toBe(413);
+});
+
+it("a message is sent, with KV and the Durable Object behind it", async () => {
+	const wechat = wechatAnswers({ "/cgi-bin/message/template/send": [{ errcode: 0, msgid: 42 }] });
+	const message = { touser: "oFollower", template_id: "TEMPLATE_1", data: { thing1: "文本" } };
+	expect(await jsonOf(await ask("/api/messages/template", api("POST", message)))).toEqual({ msgid: "42" });
+	expect(wechat.calls).toHaveLength(2);
+});
+
+it("what nobody expected is 500, without a word of the error, and the log says more", async () => {
+	const lines = logLines();
+	vi.spyOn(crypto.subtle, "digest").mockRejectedValue(new Error("secret details"));
+	const response = await ask("/api/status?key=1", api("GET"));
+	const problem = await problemOf(response);
+	expect(problem).toMatchObject({ type: "urn:wechat-edge:internal", status: 500 });
+	expect(JSON.stringify(problem)).not.toContain("secret details");
+	const entry = { event: "bug", method: "GET", path: "/api/status", error: "Error: secret details" };
+	expect(lines).toEqual([{ level: "error", entry }]);
+});

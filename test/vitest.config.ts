@@ -28,7 +28,12 @@ export default defineConfig({
 				plugins: [
 					cloudflareTest({
 						wrangler: { configPath: "./wrangler.toml" },
-						miniflare: { outboundService: noInternet, bindings: testAccount },
+						main: "./test/worker/worker.ts",
+						miniflare: {
+							outboundService: noInternet,
+							bindings: testAccount,
+							durableObjects: { SLOW_ANSWER_OF_TESTS: { className: "SlowAnswerOfTests", useSQLite: true } },
+						},
 					}),
 				],
 				test: { name: "worker", include: ["test/worker/**/*.test.ts"] },

@@ -1,5 +1,5 @@
-# The gateway as it is deployed, with all its bindings and nothing in front of it.
-# Embedded from the folders given by --import-path: /gateway, what wrangler would upload; /bench, this folder.
+# The gateway as it is deployed, with every binding that wrangler.toml gives it and nothing in front of it.
+# /gateway/index.js is what wrangler would upload: its parent folder is the --import-path.
 
 using Workerd = import "/workerd/workerd.capnp";
 
@@ -7,14 +7,15 @@ const config :Workerd.Config = (
   services = [
     (name = "gateway", worker = .gateway),
     (name = "kv", worker = .kv),
-    # Its path is given by --directory-path.
+    (name = "rate-limiter", worker = .rateLimiter),
+    # Its folder comes with --directory-path.
     (name = "storage", disk = (writable = true)),
     # Nothing here leaves the machine.
     (name = "internet", network = (allow = ["local"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "gateway")],
   extensions = [(modules = [
-    (name = "bench:rate-limit", internal = true, esModule = embed "rate-limit.js"),
+    (name = "bench:rate-limit", internal = true, esModule = embed "rate-limit-binding.js"),
   ])],
 );
 
@@ -28,7 +29,11 @@ const gateway :Workerd.Worker = (
     (name = "ACCESS_TOKEN_COPY", kvNamespace = "kv"),
     (name = "JOURNAL_LIMIT", wrapped = (
       moduleName = "bench:rate-limit",
-      innerBindings = [(name = "limit", json = "1"), (name = "period", json = "10")],
+      innerBindings = [
+        (name = "limiter", service = "rate-limiter"),
+        (name = "limit", json = "1"),
+        (name = "period", json = "10"),
+      ],
     )),
     (name = "WECHAT_APP_ID", text = "wx51a0000000000001"),
     (name = "WECHAT_APP_SECRET", fromEnvironment = "WECHAT_APP_SECRET"),
@@ -36,7 +41,7 @@ const gateway :Workerd.Worker = (
     (name = "WECHAT_CALLBACK_MODE", text = "any"),
     (name = "WECHAT_MAX_AGE_SECONDS", text = "300"),
     (name = "WECHAT_API_ORIGIN", fromEnvironment = "WECHAT_API_ORIGIN"),
-    (name = "API_KEYS", text = "bench:bench-key-of-twenty-letters"),
+    (name = "API_KEYS", text = "bench:local-development-key"),
   ],
   durableObjectNamespaces = [
     (className = "AccessToken", uniqueKey = "AccessToken", enableSql = true),
@@ -48,5 +53,10 @@ const gateway :Workerd.Worker = (
 
 const kv :Workerd.Worker = (
   modules = [(name = "kv.js", esModule = embed "kv.js")],
+  compatibilityDate = "2026-10-01",
+);
+
+const rateLimiter :Workerd.Worker = (
+  modules = [(name = "rate-limiter.js", esModule = embed "rate-limiter.js")],
   compatibilityDate = "2026-10-01",
 );

@@ -88,7 +88,11 @@ export class AccessToken extends DurableObject<AccessTokenObjectEnv> {
 	}
 
 	#load(): Promise<Result<Keeper, Misconfigured>> {
-		this.#keeper ??= this.#create();
+		this.#keeper ??= this.#create().catch((error: unknown) => {
+			// Not kept: the next caller may find the storage well again.
+			this.#keeper = undefined;
+			throw error;
+		});
 		return this.#keeper;
 	}
 

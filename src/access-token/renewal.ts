@@ -1,7 +1,7 @@
 /** Asking WeChat for an access_token: one call at a time, none while the circuit is open. */
 import type { WechatError } from "../wechat/api.ts";
 import { err, ok } from "../wechat/result.ts";
-import { type AccessTokenFailure, pauseUntil } from "./failure.ts";
+import { type AccessTokenFailure, type FailureCause, pauseUntil } from "./failure.ts";
 import { type CredentialResult, change, credentialOf, type Keeper } from "./keeper-state.ts";
 import { type HeldAccessToken, hold, type IssuedAccessToken, isAlive } from "./lifetime.ts";
 
@@ -68,7 +68,8 @@ const adopt = (keeper: Keeper, issued: IssuedAccessToken, askedAt: number): Cred
 
 const openCircuitFor = (keeper: Keeper, cause: WechatError): CredentialResult => {
 	const now = keeper.ports.now();
-	const failures = (keeper.state.circuit?.failures ?? 0) + 1;
+	const { circuit } = keeper.state;
+	const failures = circuit !== undefined && isSameFailure(circuit.cause, cause) ? circuit.failures + 1 : 1;
 	const retryAt = pauseUntil(cause, failures, now);
 	change(keeper, {
 		circuit: { cause, retryAt, failures },
@@ -76,3 +77,9 @@ const openCircuitFor = (keeper: Keeper, cause: WechatError): CredentialResult =>
 	});
 	return err({ cause, retryAt });
 };
+
+/** Another failure is counted from one: five time-outs say nothing about the whitelist. */
+const isSameFailure = (one: FailureCause, other: FailureCause): boolean =>
+	one.kind === "refused" && other.kind === "refused"
+		? one.errcode === other.errcode
+		: one.kind === other.kind;

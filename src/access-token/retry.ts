@@ -41,11 +41,21 @@ export const callWithAccessToken = async (
 		return err({ kind: "stopped", cause: stop.cause, until: stop.until });
 	}
 	const outcome = await sendAndRenew(ports, request, credential.value);
-	if (outcome.ok && stop !== undefined) await ports.accessTokens.resume(request.path);
-	if (!outcome.ok && outcome.error.kind === "failed" && remedyOf(outcome.error.cause) === "fix-account") {
-		await ports.accessTokens.stop(request.path, outcome.error.cause);
-	}
+	await noteFault(ports, request.path, outcome, stop !== undefined);
 	return outcome;
+};
+
+/** Stops a path at a fault of the account, and ends the stop once WeChat answers there as usual, be it with a refusal. */
+const noteFault = async (
+	{ accessTokens }: CallPorts,
+	path: string,
+	outcome: Result<JsonObject, CallFailure>,
+	wasStopped: boolean,
+): Promise<void> => {
+	const cause = outcome.ok || outcome.error.kind !== "failed" ? undefined : outcome.error.cause;
+	if (cause !== undefined && remedyOf(cause) === "fix-account") return await accessTokens.stop(path, cause);
+	const isAnswered = outcome.ok || cause?.kind === "refused";
+	if (wasStopped && isAnswered) await accessTokens.resume(path);
 };
 
 const sendAndRenew = async (
@@ -70,6 +80,7 @@ const sendPatiently = async (
 	const sent: ApiRequest = {
 		...request,
 		query: { ...request.query, access_token: accessToken },
+		secrets: [accessToken],
 	};
 	const outcome = await upstream(sent, "api");
 	if (outcome.ok || outcome.error.kind !== "refused" || outcome.error.errcode !== BUSY) return outcome;

@@ -25,16 +25,21 @@ export const askStableToken = async (
 				secret: account.appSecret,
 				...(force ? { force_refresh: true } : {}),
 			},
+			secrets: [account.appSecret],
 		},
 		"token",
 	);
 	if (!answer.ok) return answer;
 	const { access_token: accessToken, expires_in: expiresIn } = answer.value;
 	if (typeof accessToken !== "string" || accessToken === "") return garbled("access_token is not a text");
-	if (typeof expiresIn !== "number" || !Number.isSafeInteger(expiresIn) || expiresIn < 1) {
+	const isLife = typeof expiresIn === "number" && Number.isInteger(expiresIn) && expiresIn >= 1;
+	if (!isLife || expiresIn > MOST_SECONDS) {
 		return garbled("expires_in is not a number of seconds");
 	}
 	return ok({ accessToken, expiresInSeconds: expiresIn });
 };
+
+/** WeChat gives 7,200; a life beyond a month is no answer of WeChat's. */
+const MOST_SECONDS = 30 * 24 * 60 * 60;
 
 const garbled = (reason: string) => err({ kind: "garbled", status: 200, reason } as const);

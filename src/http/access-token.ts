@@ -14,12 +14,11 @@ import { readOptionalJsonObject } from "./request-body.ts";
 
 export const accessTokenRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
-		.use(provideWechat(clock))
-		.get("/", requireScope("token"), async (c) => {
+		.get("/", requireScope("token"), provideWechat(clock), async (c) => {
 			return credentialResponse(c, clock, await c.get("wechat").accessTokens.read());
 		})
 		.all("/", methodNotAllowed("GET"))
-		.post("/refresh", requireScope("token"), async (c) => {
+		.post("/refresh", requireScope("token"), provideWechat(clock), async (c) => {
 			const body = await readOptionalJsonObject(c);
 			if (!body.ok) return problemResponse(c, body.error);
 			const { rejected, ...unknown } = body.value;

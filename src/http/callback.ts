@@ -89,7 +89,7 @@ const refuseUnconfigured = (c: CallbackContext, clock: Clock, error: Misconfigur
 };
 
 const note = (c: CallbackContext, clock: Clock, kind: JournalKind, what: string): void =>
-	c.executionCtx.waitUntil(writeJournal(c.env, c.env.WECHAT_APP_ID ?? "", kind, { at: clock.now(), what }));
+	c.executionCtx.waitUntil(writeJournal(c.env, kind, { at: clock.now(), what }));
 
 const xmlResponse = (c: CallbackContext, xml: string): Response =>
 	c.body(xml, 200, { "Content-Type": "text/xml; charset=utf-8" });

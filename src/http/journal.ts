@@ -1,6 +1,7 @@
 /**
  * What callbacks did last, for /api/status: when one was last verified, received, refused and why. It is written after
- * WeChat has its answer, and at most once in ten seconds for each kind, however many callbacks arrive.
+ * WeChat has its answer, and at most once in ten seconds for each kind and reason, however many callbacks arrive: a flood
+ * of one refusal hides no other.
  */
 import { DurableObject } from "cloudflare:workers";
 
@@ -22,13 +23,16 @@ export type Journal = { readonly [K in JournalKind]?: JournalEntry };
 export interface JournalEnv {
 	/** Keeps the journal. */
 	readonly CALLBACK_JOURNAL: DurableObjectNamespace<CallbackJournal>;
-	/** Spares the journal: one entry of a kind in ten seconds. */
+	/** Spares the journal: one entry of a kind and reason in ten seconds. */
 	readonly JOURNAL_LIMIT: RateLimit;
+	readonly WECHAT_APP_ID?: string;
 }
 
 export class CallbackJournal extends DurableObject {
+	/** Entries are written when there is time for it, so an older one may come later. */
 	write(kind: JournalKind, entry: JournalEntry): void {
-		this.ctx.storage.kv.put(kind, entry);
+		const last = this.ctx.storage.kv.get<JournalEntry>(kind);
+		if (last === undefined || last.at <= entry.at) this.ctx.storage.kv.put(kind, entry);
 	}
 
 	read(): Journal {
@@ -39,24 +43,26 @@ export class CallbackJournal extends DurableObject {
 /** The journal is a convenience: that it cannot be written or read changes no answer. */
 export const writeJournal = async (
 	env: JournalEnv,
-	account: string,
 	kind: JournalKind,
 	entry: JournalEntry,
 ): Promise<void> => {
 	try {
 		const { success } = await env.JOURNAL_LIMIT.limit({
-			key: `${account}:${kind}:${entry.what.replace(/\d+/g, "")}`,
+			key: `${accountOf(env)}:${kind}:${entry.what.replace(/\d+/g, "")}`,
 		});
-		if (success) await env.CALLBACK_JOURNAL.getByName(account).write(kind, entry);
+		if (success) await env.CALLBACK_JOURNAL.getByName(accountOf(env)).write(kind, entry);
 	} catch {
 		// Nobody is waiting for it.
 	}
 };
 
-export const readJournal = async (env: JournalEnv, account: string): Promise<Journal | undefined> => {
+export const readJournal = async (env: JournalEnv): Promise<Journal | undefined> => {
 	try {
-		return await env.CALLBACK_JOURNAL.getByName(account).read();
+		return await env.CALLBACK_JOURNAL.getByName(accountOf(env)).read();
 	} catch {
 		return undefined;
 	}
 };
+
+/** One journal for each account, also for the one that has no AppID yet. */
+const accountOf = (env: JournalEnv): string => env.WECHAT_APP_ID?.trim() ?? "";

@@ -17,14 +17,13 @@ import type { Wechat } from "./wechat.ts";
 
 export const menuRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
-		.use(provideWechat(clock))
-		.get("/", requireScope("read"), async (c) => {
+		.get("/", requireScope("read"), provideWechat(clock), async (c) => {
 			const menu = await readMenu(c.get("wechat"));
 			if (!menu.ok) return problemResponse(c, menu.error);
 			const { button, source, warnings } = menu.value;
 			return jsonResponse(c, { button, source }, warnings);
 		})
-		.put("/", requireScope("manage"), async (c) => {
+		.put("/", requireScope("manage"), provideWechat(clock), async (c) => {
 			const body = await readJsonObject(c);
 			if (!body.ok) return problemResponse(c, body.error);
 			const parsed = parseMenuRequest(body.value, {
@@ -36,7 +35,7 @@ export const menuRoutes = (clock: Clock) =>
 			if (!answer.ok) return problemResponse(c, answer.error);
 			return jsonResponse(c, { ...menu, source: "api" }, warnings);
 		})
-		.delete("/", requireScope("manage"), async (c) => {
+		.delete("/", requireScope("manage"), provideWechat(clock), async (c) => {
 			const answer = await c.get("wechat").call({ method: "GET", path: MENU_PATHS.delete });
 			if (!answer.ok) return problemResponse(c, answer.error);
 			return jsonResponse(c, { button: [], source: "none" }, [WITH_CONDITIONAL_MENUS]);

@@ -4,7 +4,7 @@ import { type JournalEnv, writeJournal } from "./journal.ts";
 import { describeError, log } from "./log.ts";
 
 export const reportSlow = async (
-	env: JournalEnv & { readonly WECHAT_APP_ID?: string },
+	env: JournalEnv,
 	{ reason, kind, id, errcode, error }: SlowReport,
 ): Promise<void> => {
 	log("error", "slow answer failed", {
@@ -15,5 +15,5 @@ export const reportSlow = async (
 		...(error === undefined ? {} : { error: describeError(error) }),
 	});
 	const what = errcode === undefined ? reason : `errcode ${errcode}, ${reason}`;
-	await writeJournal(env, env.WECHAT_APP_ID ?? "", "late", { at: Date.now(), what });
+	await writeJournal(env, "late", { at: Date.now(), what });
 };

@@ -24,7 +24,7 @@ export const statusRoutes = (clock: Clock) =>
 			const account = readAccount(c.env);
 			const [keeper, journal] = await Promise.all([
 				account.ok ? createAccessTokens(c.env, account.value, clock.now).status() : undefined,
-				readJournal(c.env, c.env.WECHAT_APP_ID ?? ""),
+				readJournal(c.env),
 			]);
 			return jsonResponse(c, {
 				access_token: account.ok

@@ -14,15 +14,14 @@ import { readJsonObject } from "./request-body.ts";
 
 export const templateRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
-		.use(provideWechat(clock))
-		.get("/", requireScope("read"), async (c) => {
+		.get("/", requireScope("read"), provideWechat(clock), async (c) => {
 			const answer = await c.get("wechat").call({ method: "GET", path: TEMPLATE_PATHS.list });
 			if (!answer.ok) return problemResponse(c, answer.error);
 			const templates = parseTemplateList(answer.value);
 			if (!templates.ok) return problemResponse(c, garbledProblem(templates.error));
 			return jsonResponse(c, { templates: templates.value });
 		})
-		.post("/", requireScope("manage"), async (c) => {
+		.post("/", requireScope("manage"), provideWechat(clock), async (c) => {
 			const body = await readJsonObject(c);
 			if (!body.ok) return problemResponse(c, body.error);
 			const parsed = parseNewTemplate(body.value);
@@ -35,7 +34,7 @@ export const templateRoutes = (clock: Clock) =>
 			return jsonResponse(c, { template_id }, warnings);
 		})
 		.all("/", methodNotAllowed("GET", "POST"))
-		.delete("/:template_id", requireScope("manage"), async (c) => {
+		.delete("/:template_id", requireScope("manage"), provideWechat(clock), async (c) => {
 			const template_id = c.req.param("template_id");
 			const answer = await c.get("wechat").call({
 				method: "POST",

@@ -33,6 +33,8 @@ export interface ApiRequest {
 	readonly query?: Readonly<Record<string, string>>;
 	/** Sent as JSON in raw UTF-8: WeChat refuses `\uXXXX` escapes (40033, 47002). */
 	readonly body?: unknown;
+	/** What it holds that must not come back in an answer: a relay that quotes the request would put it into errmsg. */
+	readonly secrets?: readonly string[];
 }
 
 export interface UpstreamOptions {
@@ -69,7 +71,7 @@ const call = async (
 		const response = await options.fetch(toRequest(options, request, deadline));
 		const text = await readText(response, MAX_ANSWER_BYTES);
 		return text.ok
-			? readAnswer(text.value, response.status, endpoint)
+			? readAnswer(withoutSecrets(text.value, request.secrets), response.status, endpoint)
 			: err({
 					kind: "garbled",
 					status: response.status,
@@ -94,9 +96,16 @@ const toRequest = (options: UpstreamOptions, request: ApiRequest, signal: AbortS
 		headers,
 		redirect: "manual",
 		signal,
-		...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+		...(request.body === undefined ? {} : { body: JSON.stringify(request.body, wellFormed) }),
 	});
 };
+
+/** Half a surrogate pair would leave as `\\udXXX`. */
+const wellFormed = (_key: string, value: unknown): unknown =>
+	typeof value === "string" ? value.toWellFormed() : value;
+
+const withoutSecrets = (text: string, secrets: readonly string[] = []): string =>
+	secrets.reduce((clean, secret) => clean.replaceAll(secret, "…"), text);
 
 /** WeChat answers errors with status 200 and sometimes as text/plain: only the errcode counts. */
 const readAnswer = (text: string, status: number, endpoint: Endpoint): Result<JsonObject, WechatError> => {

@@ -77,7 +77,7 @@ export const splitText = (text: string): readonly string[] => {
 	return part === "" ? parts : [...parts, part];
 };
 
-/** Without what JSON can only say as `\\uXXXX`, which WeChat refuses (40033, 47002): a passive reply drops the same. */
+/** Without what JSON can only say as `\uXXXX`, which WeChat refuses (40033, 47002): a passive reply drops the same. */
 const sayable = (text: string): string =>
 	text
 		.toWellFormed()

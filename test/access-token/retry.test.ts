@@ -77,7 +77,7 @@ describe("a call", () => {
 	test("carries the access_token beside its own query and body", async () => {
 		const { call, sent } = arrange([SENT]);
 		expect(await call()).toEqual(SENT);
-		expect(sent).toEqual([{ ...request, query: { lang: "zh_CN", access_token: "old" } }]);
+		expect(sent).toEqual([{ ...request, query: { lang: "zh_CN", access_token: "old" }, secrets: ["old"] }]);
 	});
 
 	test("is not made without an access_token", async () => {

@@ -50,14 +50,23 @@ describe("the answer", () => {
 		expect(answer).toEqual({ ok: true, value: { accessToken: "token", expiresInSeconds: seconds } });
 	});
 
-	test.each(['"7200"', "-1", "0", "7200.5", "null", "true", "[]", "1e400", "99999999999999999999"])(
-		"is garbled with expires_in %s",
-		async (value) => {
-			const { answer } = await ask(`{"access_token":"t0ken","expires_in":${value}}`);
-			expect(answer).toMatchObject({ ok: false, error: { kind: "garbled" } });
-			expect(JSON.stringify(answer)).not.toContain("t0ken");
-		},
-	);
+	test.each([
+		'"7200"',
+		"2592001",
+		"9007199254740991",
+		"-1",
+		"0",
+		"7200.5",
+		"null",
+		"true",
+		"[]",
+		"1e400",
+		"99999999999999999999",
+	])("is garbled with expires_in %s", async (value) => {
+		const { answer } = await ask(`{"access_token":"t0ken","expires_in":${value}}`);
+		expect(answer).toMatchObject({ ok: false, error: { kind: "garbled" } });
+		expect(JSON.stringify(answer)).not.toContain("t0ken");
+	});
 
 	test.each(["1234567890", "null", '""', "{}", "true"])("is garbled with access_token %s", async (value) => {
 		const { answer } = await ask(`{"access_token":${value},"expires_in":7200}`);

@@ -30,7 +30,7 @@ const RUNNERS: readonly (readonly [file: string, count: number, runs: (each: Sha
 ];
 
 /** The names of the case files, with the cases of the five kinds in each. */
-const caseFiles = readdirSync(join(root, "../shared/cases"))
+const caseFiles = readdirSync(join(root, "test/cases"))
 	.filter((name) => name.endsWith(".json"))
 	.map((name) => name.slice(0, -".json".length))
 	.map((name) => ({ name, cases: sharedCases(name).filter(({ kind }) => KINDS.includes(kind)) }));

@@ -12,7 +12,7 @@ export interface SharedCase {
 	readonly expected: JsonObject;
 }
 
-const directory = join(import.meta.dirname, "../../../shared/cases");
+const directory = join(import.meta.dirname, "../cases");
 
 /** All cases of one file, without `.json`. A case of another form than the README says is an error. */
 export const sharedCases = (file: string): readonly SharedCase[] => {

@@ -197,7 +197,10 @@ describe("a stopped path", () => {
 			});
 		});
 		await resume("/cgi-bin/menu/create");
-		await vi.waitFor(async () => expect(await read()).toMatchObject({ value: { stops: {} } }));
+		await vi.waitFor(async () => {
+			const credential = await read();
+			expect(credential.ok && credential.value.stops).toEqual({});
+		});
 	});
 });
 

@@ -1,8 +1,8 @@
 /** Requests and broken bodies from other systems' public test suites, sent to the callback as they stand. */
 import { describe, expect, it } from "vitest";
-import nodeWebot from "../../../shared/cases/node-webot.json";
-import theNorthMemory from "../../../shared/cases/thenorthmemory-xml.json";
-import weRoBot from "../../../shared/cases/werobot-replies.json";
+import nodeWebot from "../cases/node-webot.json";
+import theNorthMemory from "../cases/thenorthmemory-xml.json";
+import weRoBot from "../cases/werobot-replies.json";
 import type { Env } from "../../src/env.ts";
 import { defineAnswers } from "../../src/wechat/answer.ts";
 import { isJsonObject, type JsonObject } from "../../src/wechat/json.ts";

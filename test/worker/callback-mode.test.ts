@@ -80,6 +80,7 @@ describe("a configuration that cannot be right is 503, naming the variable and n
 		["one good and one bad", { [KEY]: `${AES_KEY},${short}` }, KEY, AES_KEY],
 		["one good and an empty one", { [KEY]: `${AES_KEY},` }, KEY, AES_KEY],
 		["three EncodingAESKeys", { [KEY]: `${AES_KEY},${OLD_AES_KEY},${AES_KEY}` }, KEY, OLD_AES_KEY],
+		["a good Token and an empty one", { WECHAT_TOKEN: "tokenA," }, "WECHAT_TOKEN", "tokenA"],
 		["three Tokens", { WECHAT_TOKEN: "tokenA,tokenB,tokenC" }, "WECHAT_TOKEN", "tokenB"],
 		["safe mode without an EncodingAESKey", { [MODE]: "safe" }, KEY, AES_KEY],
 		["the mode compat", { [MODE]: "compat", [KEY]: AES_KEY }, MODE, "compat"],

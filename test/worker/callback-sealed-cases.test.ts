@@ -1,9 +1,9 @@
 /** Sealed requests from other systems' public test suites, sent to the callback under their own Token, key and AppID. */
 import { expect, it } from "vitest";
-import nodeWebot from "../../../shared/cases/node-webot.json";
-import powerWechat from "../../../shared/cases/powerwechat-crypto.json";
-import wechatpy from "../../../shared/cases/wechatpy-crypto.json";
-import wxJava from "../../../shared/cases/wxjava-crypto.json";
+import nodeWebot from "../cases/node-webot.json";
+import powerWechat from "../cases/powerwechat-crypto.json";
+import wechatpy from "../cases/wechatpy-crypto.json";
+import wxJava from "../cases/wxjava-crypto.json";
 import type { Env } from "../../src/env.ts";
 import { defineAnswers } from "../../src/wechat/answer.ts";
 import { isJsonObject, type JsonObject } from "../../src/wechat/json.ts";

@@ -186,6 +186,11 @@ describe("PUT /api/menu", () => {
 		expect(wechat.callsTo(CREATE)[0]?.body).toBe(JSON.stringify({ button }));
 	});
 
+	it.each(["?check=true", "?check", "?check=0"])("with %s checks as ever", async (query) => {
+		const { response } = await ask("PUT", {}, { button: [{ type: "click", name: "价格" }] }, query);
+		expect(await problemOf(response)).toMatchObject({ status: 422, field: "button[0].key" });
+	});
+
 	it.each([
 		["button[0].type", { button: [{ type: "news", name: "文章", value: "MEDIA_ID" }] }],
 		["conditionalmenu", { menu: { button: BUTTONS }, conditionalmenu: [{ button: BUTTONS }] }],

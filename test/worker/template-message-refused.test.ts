@@ -1,53 +1,23 @@
-/** What becomes of a template message that WeChat refuses or does not answer: one test for each row of the remedies. */
+/** What becomes of a template message that WeChat refuses: one test for each row of the remedies. */
 import { reset } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { api, expectNoSecret, jsonOf, problemOf } from "./support/api.ts";
+import { api, jsonOf, problemOf } from "./support/api.ts";
 import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
-import { logLines } from "./support/log.ts";
-import {
-	brokenConnection,
-	type Script,
-	STABLE_TOKEN,
-	silence,
-	type Wechat,
-	wechatAnswers,
-} from "./support/wechat.ts";
+import { MESSAGE, MESSAGES, RID, refusal, SEND, SENT, send } from "./support/template-message.ts";
+import { brokenConnection, STABLE_TOKEN, type Wechat, wechatAnswers } from "./support/wechat.ts";
 
 afterEach(async () => {
 	vi.useRealTimers();
 	await reset();
 });
 
-const PATH = "/api/messages/template";
-const SEND = "/cgi-bin/message/template/send";
-const LIST = "/cgi-bin/template/get_all_private_template";
-const OK = { errcode: 0, errmsg: "ok", msgid: 1 };
-const RID = "66ac5b50-0e6d76ba-2a578c0a";
-
-const MESSAGE = {
-	touser: "oFollower_1",
-	template_id: "TEMPLATE_1",
-	client_msg_id: "order-42",
-	data: { time5: { value: "明天" } },
-};
-
-const refusal = (errcode: number, errmsg = "refused") => ({ errcode, errmsg: `${errmsg} rid: ${RID}` });
-
-const send = async (script: Script, headers: Record<string, string> = {}) => {
-	const wechat = wechatAnswers(script);
-	const clock = impatientClock();
-	const response = await openGateway({ clock }).request(PATH, api("POST", MESSAGE, headers));
-	return { response, wechat, sent: wechat.callsTo(SEND), pauses: clock.pauses };
-};
-
 const accessTokensOf = (sent: Wechat["calls"]): readonly (string | null)[] =>
 	sent.map(({ query }) => query.get("access_token"));
 
 describe("renew-access-token", () => {
 	it.each([40001, 40014, 42001])("%i: renewed once and sent once more", async (errcode) => {
-		const { response, wechat, sent } = await send({ [SEND]: [refusal(errcode), OK] });
+		const { response, wechat, sent } = await send({ [SEND]: [refusal(errcode), SENT] });
 		expect(await jsonOf(response)).toEqual({ msgid: "1" });
 		expect(accessTokensOf(sent)).toEqual(["pretend-access-token-1", "pretend-access-token-2"]);
 		expect(wechat.callsTo(STABLE_TOKEN)).toHaveLength(2);
@@ -85,7 +55,7 @@ describe("renew-access-token", () => {
 
 describe("wait", () => {
 	it("-1: once more after 500 ms, with the same client_msg_id", async () => {
-		const { response, sent, pauses } = await send({ [SEND]: [refusal(-1, "system error"), OK] });
+		const { response, sent, pauses } = await send({ [SEND]: [refusal(-1, "system error"), SENT] });
 		expect(await jsonOf(response)).toEqual({ msgid: "1" });
 		expect(pauses).toEqual([500]);
 		expect(sent).toHaveLength(2);
@@ -204,52 +174,6 @@ describe("fix-account", () => {
 			advice: { en: expect.stringContaining("203.0.113.7"), zh: expect.stringContaining("203.0.113.7") },
 		});
 	});
-
-	it("48001 leaves the path alone for a minute, doubling to five; others work; one success ends it", async () => {
-		let time = Date.UTC(2099, 9, 1, 4);
-		const passes = (seconds: number) => {
-			time += seconds * 1000;
-			vi.setSystemTime(time);
-		};
-		passes(0);
-		const refused = refusal(48001, "api unauthorized");
-		const wechat = wechatAnswers({
-			[SEND]: [refused, refused, refused, refused, OK, refused, OK],
-			[LIST]: [{ template_list: [] }],
-		});
-		const gateway = openGateway({ clock: impatientClock() });
-		const sendAgain = () => gateway.request(PATH, api("POST", MESSAGE));
-
-		for (const [calls, seconds] of [
-			[1, 60],
-			[2, 120],
-			[3, 240],
-			[4, 300],
-		] as const) {
-			expect((await problemOf(await sendAgain()))["errcode"]).toBe(48001);
-			expect(wechat.callsTo(SEND)).toHaveLength(calls);
-			await untilStopIsPublished(calls);
-			const stopped = await sendAgain();
-			expect(stopped.headers.get("Retry-After")).toBe(String(seconds));
-			expect(await problemOf(stopped)).toMatchObject({ status: 502, errcode: 48001, remedy: "fix-account" });
-			expect(wechat.callsTo(SEND)).toHaveLength(calls);
-			expect((await gateway.request("/api/templates", api("GET"))).status).toBe(200);
-			passes(seconds);
-		}
-
-		expect((await sendAgain()).status).toBe(200);
-		await untilStopIsPublished(0);
-		expect((await problemOf(await sendAgain()))["errcode"]).toBe(48001);
-		await untilStopIsPublished(1);
-		expect((await sendAgain()).headers.get("Retry-After")).toBe("60");
-	});
-
-	/** The copy in KV follows the object a moment later. */
-	const untilStopIsPublished = (failures: number): Promise<void> =>
-		vi.waitFor(async () => {
-			const copy = (await env.ACCESS_TOKEN_COPY.get("access_token:wx7e57000000000001")) ?? "";
-			expect(copy).toContain(failures === 0 ? '"stops":{}' : `"failures":${failures}`);
-		});
 });
 
 describe("no access_token to be had: 503 with Retry-After, nothing was sent", () => {
@@ -271,7 +195,7 @@ describe("no access_token to be had: 503 with Retry-After, nothing was sent", ()
 		const wechat = wechatAnswers({ [STABLE_TOKEN]: [refusal(40164, errmsg)] });
 		const gateway = openGateway({ clock: impatientClock() });
 		for (let i = 0; i < 3; i += 1) {
-			const response = await gateway.request(PATH, api("POST", MESSAGE));
+			const response = await gateway.request(MESSAGES, api("POST", MESSAGE));
 			expect(response.headers.get("Retry-After")).toBe("10");
 			expect(await problemOf(response)).toMatchObject({ status: 503, errcode: 40164, ip: "203.0.113.7" });
 		}
@@ -295,83 +219,6 @@ describe("no access_token to be had: 503 with Retry-After, nothing was sent", ()
 	);
 });
 
-describe("an answer that is none: the message may have been sent, so its client_msg_id is named", () => {
-	const html = new Response("<html><center>502 Bad Gateway</center></html>", { status: 502 });
-
-	it.each([
-		["a page with HTTP 502", html],
-		["a page with HTTP 200", "<html>captive portal</html>"],
-		["half a JSON", '{"errcode":0,"errm'],
-		["nothing", ""],
-		["an array", "[]"],
-		["a text", '"ok"'],
-		["an errcode that is no number", { errcode: "none", errmsg: "ok" }],
-		["an errcode of null", { errcode: null }],
-		["a success with HTTP 500", Response.json(OK, { status: 500 })],
-		["a redirect, which is not followed", Response.redirect("https://elsewhere.example/", 302)],
-		["text that is not UTF-8", new Response(new Uint8Array([0x7b, 0xc4, 0xe3, 0x7d]))],
-	])("%s is 502", async (_, answer) => {
-		const { response, wechat, sent } = await send({ [SEND]: [answer] });
-		expect(await problemOf(response)).toMatchObject({
-			type: "urn:wechat-edge:wechat-garbled",
-			status: 502,
-			client_msg_id: "order-42",
-			detail: expect.stringContaining('"client_msg_id": "order-42"'),
-		});
-		expect(sent).toHaveLength(1);
-		expect(wechat.calls).toHaveLength(2);
-	});
-
-	it("a broken connection is 504", async () => {
-		const { response, sent } = await send({ [SEND]: [brokenConnection] });
-		expect(await problemOf(response)).toMatchObject({
-			type: "urn:wechat-edge:wechat-unreachable",
-			status: 504,
-			client_msg_id: "order-42",
-			detail: expect.stringContaining("The connection to WeChat failed."),
-		});
-		expect(sent).toHaveLength(1);
-	});
-
-	it("no answer within five seconds is 504", async () => {
-		const limits: number[] = [];
-		vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
-			limits.push(milliseconds);
-			const controller = new AbortController();
-			// Time flies, once the access_token is there.
-			if (limits.length === 2) controller.abort(new DOMException("", "TimeoutError"));
-			return controller.signal;
-		});
-		const { response, sent } = await send({ [SEND]: [silence] });
-		expect(await problemOf(response)).toMatchObject({
-			type: "urn:wechat-edge:wechat-unreachable",
-			status: 504,
-			client_msg_id: "order-42",
-			detail: expect.stringContaining("WeChat did not answer within 5 seconds."),
-		});
-		expect(limits).toEqual([5000, 5000]);
-		expect(sent).toHaveLength(1);
-	});
-
-	it("a client_msg_id that the gateway chose is named as well", async () => {
-		const wechat = wechatAnswers({ [SEND]: [brokenConnection] });
-		const { client_msg_id: _, ...message } = MESSAGE;
-		const response = await openGateway({ clock: impatientClock() }).request(PATH, api("POST", message));
-		const { client_msg_id } = await problemOf(response);
-		expect(wechat.callsTo(SEND)[0]?.body).toContain(`"client_msg_id":"${client_msg_id}"`);
-	});
-});
-
-it('an errcode of "0", as text, is success', async () => {
-	const { response } = await send({ [SEND]: [{ errcode: "0", errmsg: "ok", msgid: 1 }] });
-	expect(await jsonOf(response)).toEqual({ msgid: "1" });
-});
-
-it('an errcode of "43004", as text, is 43004', async () => {
-	const { response } = await send({ [SEND]: [{ errcode: "43004", errmsg: "require subscribe" }] });
-	expect(await problemOf(response)).toMatchObject({ status: 422, errcode: 43004 });
-});
-
 it("an errcode that nobody knows is 502 and passed on with its errmsg", async () => {
 	const { response, sent } = await send({ [SEND]: [refusal(99999, "brand-new trouble")] });
 	expect(await problemOf(response)).toMatchObject({
@@ -383,19 +230,4 @@ it("an errcode that nobody knows is 502 and passed on with its errmsg", async ()
 		detail: expect.stringContaining("99999"),
 	});
 	expect(sent).toHaveLength(1);
-});
-
-it("no access_token is in any answer or log line, also when WeChat or the connection says it", async () => {
-	const lines = logLines();
-	const leaky = [
-		() => Promise.reject(new Error("GET https://wechat.test/?access_token=pretend-access-token-1 failed")),
-		"<html>?access_token=pretend-access-token-1</html>",
-		{ access_token: "pretend-access-token-1", errcode: "x" },
-	];
-	for (const answer of leaky) {
-		const { response } = await send({ [SEND]: [answer] });
-		expectNoSecret(await response.text());
-		expectNoSecret(JSON.stringify([...response.headers]));
-	}
-	expectNoSecret(JSON.stringify(lines));
 });

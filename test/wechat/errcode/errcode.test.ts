@@ -164,7 +164,7 @@ describe("answers that other systems met", () => {
 		return value;
 	};
 	const cases = ["silenceper", "wechatpy-api", "werobot-replies"].flatMap((file) => {
-		const path = join(import.meta.dirname, "../../../../shared/cases", `${file}.json`);
+		const path = join(import.meta.dirname, "../../cases", `${file}.json`);
 		const all: unknown = JSON.parse(readFileSync(path, "utf8"));
 		if (!Array.isArray(all)) throw new Error(`${file} is not a list`);
 		return all.map(object);

@@ -21,7 +21,7 @@ const isCase = (value: unknown): value is Case =>
 	isJsonObject(value["expected"]);
 
 const casesIn = (file: string): readonly Case[] => {
-	const path = join(import.meta.dirname, "../../../../shared/cases", `${file}.json`);
+	const path = join(import.meta.dirname, "../../cases", `${file}.json`);
 	const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
 	return Array.isArray(parsed) ? parsed.filter(isCase) : [];
 };

@@ -29,6 +29,12 @@ export const withKey = (key: string): Readonly<Record<string, string>> => ({
 	Authorization: `Bearer ${key}`,
 });
 
+/** All that a problem may say. */
+const MEMBERS = [
+	...["type", "title", "status", "detail", "advice", "field", "errors"],
+	...["errcode", "errmsg", "rid", "remedy", "ip", "client_msg_id"],
+];
+
 /** The members of a problem, after checking that it is a whole one. */
 export const problemOf = async (response: Response): Promise<JsonObject> => {
 	expect(response.headers.get("Content-Type")).toBe("application/problem+json; charset=utf-8");
@@ -37,6 +43,7 @@ export const problemOf = async (response: Response): Promise<JsonObject> => {
 	expect(problem["type"]).toMatch(/^urn:wechat-edge:[a-z-]+$/);
 	expect(problem["title"]).toEqual(expect.any(String));
 	expect(problem["detail"]).toEqual(expect.any(String));
+	expect(MEMBERS).toEqual(expect.arrayContaining(Object.keys(problem)));
 	return problem;
 };
 

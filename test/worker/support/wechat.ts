@@ -12,6 +12,7 @@ export interface Call {
 	readonly path: string;
 	readonly query: URLSearchParams;
 	readonly headers: Headers;
+	readonly redirect: string;
 	readonly body: string;
 }
 
@@ -74,6 +75,7 @@ const callOf = async (request: Request): Promise<Call> => {
 		path: pathname,
 		query: searchParams,
 		headers: request.headers,
+		redirect: request.redirect,
 		body: await request.text(),
 	};
 };

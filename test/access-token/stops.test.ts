@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { read, resume, stop } from "../../src/access-token/keeper.ts";
+import { keepAccount } from "./kept-account.ts";
+import { refused } from "./stable-token.ts";
+
+const MENU = "/cgi-bin/menu/create";
+const SEND = "/cgi-bin/message/template/send";
+
+describe("a stopped path", () => {
+	test("is stopped for a minute doubling to five, counting only stops after its time", () => {
+		const { keeper, clock } = keepAccount();
+		const pauses: number[] = [];
+		for (let round = 0; round < 5; round += 1) {
+			for (let caller = 0; caller < 100; caller += 1) stop(keeper, MENU, refused(48001));
+			const seconds = ((keeper.state.stops[MENU]?.until ?? 0) - clock.now()) / 1000;
+			pauses.push(seconds);
+			clock.advance(seconds);
+		}
+		expect(pauses).toEqual([60, 120, 240, 300, 300]);
+	});
+
+	test("leaves every other path alone", () => {
+		const { keeper } = keepAccount();
+		stop(keeper, MENU, refused(48001));
+		stop(keeper, SEND, refused(50002));
+		expect(keeper.state.stops).toMatchObject({
+			[MENU]: { failures: 1, cause: { errcode: 48001 } },
+			[SEND]: { failures: 1, cause: { errcode: 50002 } },
+		});
+		resume(keeper, MENU);
+		expect(Object.keys(keeper.state.stops)).toEqual([SEND]);
+	});
+
+	test("that works again begins with a minute the next time", () => {
+		const { keeper, clock } = keepAccount();
+		stop(keeper, MENU, refused(48001));
+		clock.advance(60);
+		stop(keeper, MENU, refused(48001));
+		resume(keeper, MENU);
+		stop(keeper, MENU, refused(48001));
+		expect(keeper.state.stops[MENU]).toMatchObject({ failures: 1, until: clock.now() + 60_000 });
+	});
+
+	test("that was never stopped needs no note that it works", () => {
+		const { keeper } = keepAccount();
+		const before = keeper.state;
+		resume(keeper, MENU);
+		expect(keeper.state).toBe(before);
+	});
+
+	test("stays stopped over an eviction and over a renewal", async () => {
+		const { keeper, restart } = keepAccount();
+		stop(keeper, MENU, refused(48001));
+		expect(await read(restart())).toMatchObject({ value: { stops: { [MENU]: { failures: 1 } } } });
+	});
+});
+
+describe("what the world is told", () => {
+	test("every new token, and every change of the stopped paths", async () => {
+		const { keeper, published } = keepAccount();
+		await read(keeper);
+		stop(keeper, MENU, refused(48001));
+		resume(keeper, MENU);
+		expect(published.map(({ accessToken, stops }) => [accessToken, Object.keys(stops)])).toEqual([
+			["token-1", []],
+			["token-1", [MENU]],
+			["token-1", []],
+		]);
+	});
+
+	test("nothing while there is no living token", () => {
+		const { keeper, published } = keepAccount();
+		stop(keeper, MENU, refused(48001));
+		expect(published).toEqual([]);
+	});
+});

@@ -1,0 +1,85 @@
+/** A fault of the account stops the path of WeChat's API that it was found on, and no other. */
+import { reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { api, problemOf } from "./support/api.ts";
+import { impatientClock } from "./support/clock.ts";
+import { openGateway } from "./support/gateway.ts";
+import { MESSAGE, MESSAGES, refusal, SEND, SENT } from "./support/template-message.ts";
+import { wechatAnswers } from "./support/wechat.ts";
+
+/** Ahead of the real time, so that no alarm rings during a test. */
+const START = Date.UTC(2099, 9, 1, 4);
+
+beforeEach(() => void vi.setSystemTime(START));
+afterEach(async () => {
+	vi.useRealTimers();
+	await reset();
+});
+
+const passes = (seconds: number): void => void vi.setSystemTime(Date.now() + seconds * 1000);
+
+const LIST = "/cgi-bin/template/get_all_private_template";
+const REFUSED = refusal(48001, "api unauthorized");
+
+/** WeChat answers sends like this, one after the other. */
+const open = (...answers: readonly object[]) => {
+	const wechat = wechatAnswers({ [SEND]: answers, [LIST]: [{ template_list: [] }] });
+	const gateway = openGateway({ clock: impatientClock() });
+	return {
+		calls: () => wechat.callsTo(SEND).length,
+		send: () => gateway.request(MESSAGES, api("POST", MESSAGE)),
+		list: () => gateway.request("/api/templates", api("GET")),
+	};
+};
+
+/** The copy in KV follows the object a moment later. */
+const untilPublished = (failures: number): Promise<void> =>
+	vi.waitFor(async () => {
+		const copy = (await env.ACCESS_TOKEN_COPY.get(`access_token:${env.WECHAT_APP_ID}`)) ?? "";
+		expect(copy).toContain(failures === 0 ? '"stops":{}' : `"failures":${failures}`);
+	});
+
+it("it is not called for a minute, and after further failures for two, four and at most five", async () => {
+	const { send, calls } = open(REFUSED);
+	for (const [index, seconds] of [60, 120, 240, 300, 300].entries()) {
+		expect(await problemOf(await send())).toMatchObject({ status: 502, errcode: 48001 });
+		await untilPublished(index + 1);
+		const stopped = await send();
+		expect(stopped.headers.get("Retry-After")).toBe(String(seconds));
+		expect(await problemOf(stopped)).toMatchObject({ status: 502, errcode: 48001, remedy: "fix-account" });
+		passes(seconds - 0.001);
+		expect((await send()).headers.get("Retry-After")).toBe("1");
+		expect(calls()).toBe(index + 1);
+		passes(0.001);
+	}
+});
+
+it("other paths work meanwhile", async () => {
+	const { send, list } = open(REFUSED);
+	await send();
+	await untilPublished(1);
+	expect((await list()).status).toBe(200);
+});
+
+it("one success ends it: the next failure stops it for one minute again", async () => {
+	const { send } = open(REFUSED, REFUSED, SENT, REFUSED);
+	await send();
+	await untilPublished(1);
+	passes(60);
+	await send();
+	await untilPublished(2);
+	passes(120);
+	expect((await send()).status).toBe(200);
+	await untilPublished(0);
+	await send();
+	await untilPublished(1);
+	expect((await send()).headers.get("Retry-After")).toBe("60");
+});
+
+it("43004, a fault of the recipient, stops nothing", async () => {
+	const { send, calls } = open(refusal(43004), SENT);
+	expect((await send()).status).toBe(422);
+	expect((await send()).status).toBe(200);
+	expect(calls()).toBe(2);
+});

@@ -1,5 +1,5 @@
 /** All routes: the simulator's own under /simulator/, its page at /, and WeChat's API everywhere else. */
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { answerCall } from "./api/answer-call.ts";
 import type { Dispatcher } from "./callback/dispatcher.ts";
@@ -11,8 +11,17 @@ import { peopleRoutes } from "./control/people.ts";
 import { wireRoutes } from "./control/wire.ts";
 import type { World } from "./world.ts";
 
+/** The control routes are used from a terminal, where the next prompt wants a line of its own. */
+const endWithNewline: MiddlewareHandler = async (context, next) => {
+	await next();
+	if (context.res.headers.get("Content-Type")?.includes("json") !== true) return;
+	context.res = new Response(`${await context.res.text()}\n`, context.res);
+};
+
 export function makeApp(world: World, dispatcher: Dispatcher): Hono {
 	const app = new Hono()
+		.use("/simulator/*", endWithNewline)
+		.use("/simulator", endWithNewline)
 		.get("/", (context) => context.html(overviewPage(new URL(context.req.url).origin)))
 		.get("/simulator", (context) => context.json(overview(new URL(context.req.url).origin)))
 		.get("/simulator/", (context) => context.json(overview(new URL(context.req.url).origin)))

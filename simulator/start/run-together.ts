@@ -84,5 +84,5 @@ const aborted = (signal: AbortSignal) =>
 
 function portsTaken(ports: readonly number[]): string {
 	const look = ports.map((port) => `-i :${port}`).join(" ");
-	return `Something already listens on port ${ports.join(" and port ")}: end it (lsof ${look} shows what it is) and start again.`;
+	return `Something already listens on port ${ports.join(" and port ")}. Is npm start running in another terminal? End it (lsof ${look} shows what it is) and start again.`;
 }

@@ -5,6 +5,8 @@ const noise = [
 	/^Using secrets defined in /,
 	/^⎔ Starting local server/,
 	/^\[wrangler:info\] Ready on http/,
+	// How `npm start` finds out whether the gateway answers.
+	/^\[wrangler:info\] GET \/healthz 200 OK/,
 	/^🪵 {2}Logs were written to /,
 	// Nothing here leaves the machine, so no proxy is used.
 	/^▲ \[WARNING\] Proxy environment variables detected/,

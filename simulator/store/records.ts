@@ -29,8 +29,8 @@ export function recordCallback(world: World, push: number, attempt: number, deli
 }
 
 export type Page = {
-	readonly path: string | undefined;
-	readonly since: number;
+	/** Rows with a higher number; the newest ones when it is not given. */
+	readonly since: number | undefined;
 	readonly limit: number;
 };
 
@@ -39,28 +39,36 @@ type Row = { n: number; body: string };
 const asObjects = (rows: Iterable<Row>): readonly JsonObject[] =>
 	Array.from(rows, (row) => ({ n: row.n, ...parseObject(row.body) }));
 
-/** Calls with a number above `since`, oldest first. */
-export const callsSince = (world: World, { path, since, limit }: Page): readonly JsonObject[] =>
-	asObjects(
-		path === undefined
-			? world.sql.exec<Row>("SELECT n, body FROM calls WHERE n > ? ORDER BY n LIMIT ?", since, limit)
-			: world.sql.exec<Row>(
-					"SELECT n, body FROM calls WHERE path = ? AND n > ? ORDER BY n LIMIT ?",
-					path,
-					since,
-					limit,
-				),
+/** Calls, oldest first. */
+export const recordedCalls = (world: World, path: string | undefined, page: Page): readonly JsonObject[] =>
+	recorded(world, "calls", page, path);
+
+/** Deliveries, oldest first. */
+export const recordedCallbacks = (world: World, page: Page): readonly JsonObject[] =>
+	recorded(world, "callbacks", page);
+
+const recorded = (
+	world: World,
+	table: "calls" | "callbacks",
+	{ since, limit }: Page,
+	path?: string,
+): readonly JsonObject[] => {
+	const order = since === undefined ? "DESC" : "ASC";
+	const condition = path === undefined ? "" : "AND path = ?";
+	const rows = world.sql.exec<Row>(
+		`SELECT n, body FROM (
+			SELECT n, body FROM ${table} WHERE n > ? ${condition} ORDER BY n ${order} LIMIT ?
+		) ORDER BY n`,
+		since ?? 0,
+		...(path === undefined ? [] : [path]),
+		limit,
 	);
+	return asObjects(rows);
+};
 
 export const forgetCalls = (world: World): void => {
 	world.sql.exec("DELETE FROM calls");
 };
-
-/** Deliveries with a number above `since`, oldest first. */
-export const callbacksSince = (world: World, since: number, limit: number): readonly JsonObject[] =>
-	asObjects(
-		world.sql.exec<Row>("SELECT n, body FROM callbacks WHERE n > ? ORDER BY n LIMIT ?", since, limit),
-	);
 
 /** The deliveries of one push, first attempt first. */
 export const deliveriesOf = (world: World, push: number): readonly JsonObject[] =>

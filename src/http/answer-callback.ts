@@ -29,14 +29,14 @@ export const answerCallback = async (
 			id: loggableId(message),
 			...(error === undefined ? {} : { error: describeError(error) }),
 		});
+	const isSlow = slownessOf(answers, message) !== undefined;
 	try {
-		const reply =
-			slownessOf(answers, message) === undefined
-				? await quickAnswer(c, answers, callback, clock, complain)
-				: await slowAnswer(c.env, accountOf(c), messageId(message), callback.xml, clock.now() - startedAt);
+		const reply = isSlow
+			? await slowAnswer(c.env, accountOf(c), messageId(message), callback.xml, clock.now() - startedAt)
+			: await quickAnswer(c, answers, callback, clock, complain);
 		return reply ? renderReply(reply, message, clock.now() / 1000) : undefined;
 	} catch (error) {
-		complain("handler threw", error);
+		complain(isSlow ? "slow answer out of reach" : "handler threw", error);
 		return undefined;
 	}
 };

@@ -48,7 +48,8 @@ export const writeJournal = async (
 ): Promise<void> => {
 	try {
 		const { success } = await env.JOURNAL_LIMIT.limit({
-			key: `${accountOf(env)}:${kind}:${entry.what.replace(/\d+/g, "")}`,
+			// Neither seconds nor request ids make another reason of it.
+			key: `${accountOf(env)}:${kind}:${entry.what.replace(/\d+/g, "").slice(0, 32)}`,
 		});
 		if (success) await env.CALLBACK_JOURNAL.getByName(accountOf(env)).write(kind, entry);
 	} catch {

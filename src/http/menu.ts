@@ -42,14 +42,14 @@ export const menuRoutes = (clock: Clock) =>
 		})
 		.all("/", methodNotAllowed("GET", "PUT", "DELETE"));
 
-/** WeChat's code for "no menu made by the API". */
-const NO_MENU = 46003;
+/** "No menu made by the API", and "this account may not use the menu API", as unverified ones may not. */
+const ASK_OTHERWISE: ReadonlySet<number | undefined> = new Set([46003, 48001]);
 
-/** A menu made on WeChat's website is known to another API only, which says less: it is asked second. */
+/** A menu made on WeChat's website is known to another API only, which says less and is open to every account. */
 const readMenu = async (wechat: Wechat): Promise<Result<Menu, Problem>> => {
 	const answer = await wechat.call({ method: "GET", path: MENU_PATHS.get });
 	if (answer.ok) return orGarbled(parseMenuAnswer(answer.value));
-	if (answer.error.errcode !== NO_MENU) return answer;
+	if (!ASK_OTHERWISE.has(answer.error.errcode)) return answer;
 	const selfMenu = await wechat.call({
 		method: "GET",
 		path: MENU_PATHS.selfMenu,

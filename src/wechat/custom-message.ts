@@ -4,6 +4,7 @@
  * See: https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage.html
  */
 import type { Caption, Reply } from "./reply.ts";
+import { sayable } from "./sayable.ts";
 
 export const CUSTOM_SEND_PATH = "/cgi-bin/message/custom/send";
 
@@ -76,14 +77,6 @@ export const splitText = (text: string): readonly string[] => {
 	}
 	return part === "" ? parts : [...parts, part];
 };
-
-/** Without what JSON can only say as `\uXXXX`, which WeChat refuses (40033, 47002): a passive reply drops the same. */
-const sayable = (text: string): string =>
-	text
-		.toWellFormed()
-		.replace(/\r\n?/g, "\n")
-		// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to drop
-		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
 
 const utf8Length = (codePoint: number): number => {
 	if (codePoint < 0x80) return 1;

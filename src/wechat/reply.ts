@@ -4,6 +4,8 @@
  * See: https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html
  */
 
+import { sayable } from "./sayable.ts";
+
 export type Reply =
 	| { readonly type: "text"; readonly content: string }
 	| { readonly type: "image"; readonly mediaId: string }
@@ -84,7 +86,7 @@ export const renderReply = (reply: Reply, answered: ReplyAddress, createTime: nu
 
 /** WeChat refuses an empty text and news without an article, and the follower would see "service unavailable". */
 const saysNothing = (reply: Reply): boolean =>
-	(reply.type === "text" && xmlText(reply.content) === "") ||
+	(reply.type === "text" && sayable(reply.content) === "") ||
 	(reply.type === "news" && reply.articles.length === 0);
 
 const render = (reply: Reply, answered: ReplyAddress, createTime: number): string =>
@@ -130,15 +132,4 @@ const optional = (name: string, value: string | undefined): string =>
 
 /** `]]>` would end the CDATA section: it is cut in two, which every parser joins again. */
 const element = (name: string, value: string): string =>
-	`<${name}><![CDATA[${xmlText(value).replaceAll("]]>", "]]]]><![CDATA[>")}]]></${name}>`;
-
-/**
- * Drops the characters that XML 1.0 has no way to say (WeChat refuses a reply that holds one, and the follower would
- * see "service unavailable"), and says line ends as XML does.
- */
-const xmlText = (value: string): string =>
-	value
-		.toWellFormed()
-		.replace(/\r\n?/g, "\n")
-		// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to drop
-		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+	`<${name}><![CDATA[${sayable(value).replaceAll("]]>", "]]]]><![CDATA[>")}]]></${name}>`;

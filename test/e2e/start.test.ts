@@ -156,7 +156,7 @@ describe("any two processes", () => {
 
 		expect(await run.ended).toBe(1);
 		expect(run.output()).toBe(
-			`Something already listens on port ${port}: end it (lsof -i :${port} shows what it is) and start again.\n`,
+			`Something already listens on port ${port}. Is npm start running in another terminal? End it (lsof -i :${port} shows what it is) and start again.\n`,
 		);
 	});
 });

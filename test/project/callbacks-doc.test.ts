@@ -25,7 +25,7 @@ const KINDS: readonly Kind[] = [
 	...Object.keys(EVENT_SHAPES).map((name) => ({ name, kind: `event.${name}` })),
 ];
 
-const ROW = /^\| `(\w+)` \| `([\w.]+)` \| [^|]+ \| `(\w+)` \| \[[\w.-]+\]\(\.\.\/([\w./-]+)\) \|$/gm;
+const ROW = /^\| `(\w+)` +\| `([\w.]+)` +\| [^|]+ \| `(\w+)` +\| \[[\w.-]+\]\(\.\.\/([\w./-]+)\) +\|$/gm;
 
 const rowsOf = (document: string): readonly Row[] =>
 	[...document.matchAll(ROW)].map(([, name = "", kind = "", type = "", test = ""]) => ({

@@ -134,9 +134,9 @@ describe("paths and methods", () => {
 
 describe("the language of a problem", () => {
 	it.each([
-		["zh-CN,zh;q=0.9,en;q=0.8", "zh", "该路径不存在，可用的路由见 README。"],
-		["en-US,en;q=0.9,zh;q=0.8", "en", "There is nothing at this path. The routes are listed in the README."],
-		["fr", "en", "There is nothing at this path. The routes are listed in the README."],
+		["zh-CN,zh;q=0.9,en;q=0.8", "zh", expect.stringContaining("该路径不存在。")],
+		["en-US,en;q=0.9,zh;q=0.8", "en", expect.stringContaining("There is nothing at this path.")],
+		["fr", "en", expect.stringContaining("There is nothing at this path.")],
 	])("for Accept-Language: %s is %s", async (accepted, language, detail) => {
 		const response = await openGateway().request("/nothing", { headers: { "Accept-Language": accepted } });
 		expect(response.headers.get("Content-Language")).toBe(language);

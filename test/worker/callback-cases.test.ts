@@ -1,12 +1,12 @@
 /** Requests and broken bodies from other systems' public test suites, sent to the callback as they stand. */
 import { describe, expect, it } from "vitest";
-import nodeWebot from "../cases/node-webot.json";
-import theNorthMemory from "../cases/thenorthmemory-xml.json";
-import weRoBot from "../cases/werobot-replies.json";
 import type { Env } from "../../src/env.ts";
 import { defineAnswers } from "../../src/wechat/answer.ts";
 import { isJsonObject, type JsonObject } from "../../src/wechat/json.ts";
 import { text } from "../../src/wechat/reply.ts";
+import nodeWebot from "../cases/node-webot.json";
+import theNorthMemory from "../cases/thenorthmemory-xml.json";
+import weRoBot from "../cases/werobot-replies.json";
 import { callbackPath, posted, signedPath } from "./support/callback.ts";
 import { openGateway } from "./support/gateway.ts";
 import { logLines } from "./support/log.ts";

@@ -1,14 +1,14 @@
 /** Sealed requests from other systems' public test suites, sent to the callback under their own Token, key and AppID. */
 import { expect, it } from "vitest";
-import nodeWebot from "../cases/node-webot.json";
-import powerWechat from "../cases/powerwechat-crypto.json";
-import wechatpy from "../cases/wechatpy-crypto.json";
-import wxJava from "../cases/wxjava-crypto.json";
 import type { Env } from "../../src/env.ts";
 import { defineAnswers } from "../../src/wechat/answer.ts";
 import { isJsonObject, type JsonObject } from "../../src/wechat/json.ts";
 import type { Message } from "../../src/wechat/message.ts";
 import { text } from "../../src/wechat/reply.ts";
+import nodeWebot from "../cases/node-webot.json";
+import powerWechat from "../cases/powerwechat-crypto.json";
+import wechatpy from "../cases/wechatpy-crypto.json";
+import wxJava from "../cases/wxjava-crypto.json";
 import { callbackPath } from "./support/callback.ts";
 import { openGateway } from "./support/gateway.ts";
 import { logLines } from "./support/log.ts";

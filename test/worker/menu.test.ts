@@ -43,10 +43,13 @@ describe("GET /api/menu", () => {
 		expect(wechat.callsTo(SELF_MENU)).toEqual([]);
 	});
 
-	it("shows the menu made on WeChat's website where no API made one (46003)", async () => {
+	it.each([
+		["no API made one (46003)", NO_MENU],
+		["the account may not use the menu API (48001)", { errcode: 48001, errmsg: "api unauthorized" }],
+	])("shows the menu made on WeChat's website where %s", async (_, refusal) => {
 		const info = { button: [PRICES, { name: "更多", sub_button: { list: [SITE] } }] };
 		const { response, wechat } = await ask("GET", {
-			[GET]: [NO_MENU],
+			[GET]: [refusal],
 			[SELF_MENU]: [{ is_menu_open: 1, selfmenu_info: info }],
 		});
 		expect(await jsonOf(response)).toEqual({ button: BUTTONS, source: "website" });
@@ -82,7 +85,7 @@ describe("GET /api/menu", () => {
 	});
 
 	it.each([
-		["48001", { errcode: 48001, errmsg: "api unauthorized" }, 502],
+		["48004", { errcode: 48004, errmsg: "api forbidden" }, 502],
 		["a menu that is a text", { menu: "none" }, 502],
 		["buttons that are an object", { menu: { button: { 0: PRICES } } }, 502],
 		["busy twice", { errcode: -1, errmsg: "system error" }, 503],

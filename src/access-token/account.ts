@@ -40,8 +40,15 @@ export const readAccount = (env: AccountEnv): Result<Account, Misconfigured> => 
 	const origin = readOrigin(env.WECHAT_API_ORIGIN?.trim() || WECHAT_ORIGIN);
 	if (!origin.ok) return origin;
 	const relayKey = env.WECHAT_RELAY_KEY?.trim() || undefined;
+	if (relayKey !== undefined && !/^[\x21-\x7e]+$/.test(relayKey)) return err(WRONG_RELAY_KEY);
 	return ok({ appId: appId.value, appSecret, origin: origin.value, relayKey });
 };
+
+const WRONG_RELAY_KEY = misconfigured(
+	"WECHAT_RELAY_KEY",
+	"A relay key is sent as a header: plain ASCII, without spaces.",
+	"该值会作为请求头发送，只能是不含空格的 ASCII 字符。",
+);
 
 export const readAppId = (env: Pick<AccountEnv, "WECHAT_APP_ID">): Result<string, Misconfigured> => {
 	const appId = env.WECHAT_APP_ID?.trim() ?? "";

@@ -50,10 +50,17 @@ export const read = async (keeper: Keeper): Promise<CredentialResult> => {
 	return renewed.ok || remaining === undefined ? renewed : ok(credentialOf(keeper, remaining));
 };
 
-/** "I have repaired the account": ends every pause and asks WeChat once, at most every 10 s. */
+/**
+ * "I have repaired the account": ends every pause and asks WeChat once, at most every 10 s. Asked more often it ends the
+ * stops of API paths only: each of those costs one call of the owner's own.
+ */
 export const repair = (keeper: Keeper): Promise<CredentialResult> => {
 	const now = keeper.ports.now();
-	if (now - (keeper.state.repairedAt ?? Number.NEGATIVE_INFINITY) < REPAIR_PAUSE) return read(keeper);
+	if (now - (keeper.state.repairedAt ?? Number.NEGATIVE_INFINITY) < REPAIR_PAUSE) {
+		change(keeper, { stops: EMPTY_STATE.stops });
+		publish(keeper);
+		return read(keeper);
+	}
 	change(keeper, { ...noPauses, repairedAt: now });
 	return renew(keeper);
 };

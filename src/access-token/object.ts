@@ -108,17 +108,20 @@ export class AccessToken extends DurableObject<AccessTokenObjectEnv> {
 	#keeperOf(account: Account): Keeper {
 		const { storage } = this.ctx;
 		const upstream = upstreamOf(account);
-		return createKeeper(storage.kv.get<KeeperState>(STATE) ?? EMPTY_STATE, {
-			now: () => Date.now(),
-			random: () => Math.random(),
-			ask: (force) => askStableToken(upstream, account, force),
-			save: (state) => storage.kv.put(STATE, state),
-			// KV is a convenience: the object answers whoever finds no copy, and the watchdog publishes again.
-			publish: (credential) =>
-				this.ctx.waitUntil(
-					publishCopy(this.env.ACCESS_TOKEN_COPY, account, credential, Date.now()).catch(() => undefined),
-				),
-			wakeAt: (time) => this.ctx.waitUntil(storage.setAlarm(time).catch(() => undefined)),
-		});
+		return createKeeper(
+			{ ...EMPTY_STATE, ...storage.kv.get<KeeperState>(STATE) },
+			{
+				now: () => Date.now(),
+				random: () => Math.random(),
+				ask: (force) => askStableToken(upstream, account, force),
+				save: (state) => storage.kv.put(STATE, state),
+				// KV is a convenience: the object answers whoever finds no copy, and the watchdog publishes again.
+				publish: (credential) =>
+					this.ctx.waitUntil(
+						publishCopy(this.env.ACCESS_TOKEN_COPY, account, credential, Date.now()).catch(() => undefined),
+					),
+				wakeAt: (time) => this.ctx.waitUntil(storage.setAlarm(time).catch(() => undefined)),
+			},
+		);
 	}
 }

@@ -83,7 +83,8 @@ const sendPatiently = async (
 		secrets: [accessToken],
 	};
 	const outcome = await upstream(sent, "api");
-	if (outcome.ok || outcome.error.kind !== "refused" || outcome.error.errcode !== BUSY) return outcome;
+	const isBusy = !outcome.ok && outcome.error.kind === "refused" && outcome.error.errcode === BUSY;
+	if (!isBusy || request.isUnrepeatable) return outcome;
 	await pause(BUSY_PAUSE_MS);
 	return await upstream(sent, "api");
 };

@@ -1,4 +1,4 @@
-/** The one way out to WeChat. One for each invocation: see `createUpstream`. */
+/** The one way out to WeChat. One for each invocation, or each object: see `createUpstream`. */
 import { createUpstream, type Upstream } from "../wechat/api.ts";
 import type { Account } from "./account.ts";
 

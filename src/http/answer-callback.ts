@@ -27,12 +27,18 @@ export const answerCallback = async (
 			reason,
 			kind: message.kind,
 			id: loggableId(message),
-			...(error === undefined ? {} : { error: describeError(error) }),
+			...(error === undefined ? {} : { error: describeError(error, c.env) }),
 		});
 	const isSlow = slownessOf(answers, message) !== undefined;
 	try {
 		const reply = isSlow
-			? await slowAnswer(c.env, accountOf(c), messageId(message), callback.xml, clock.now() - startedAt)
+			? await slowAnswer(
+					c.env,
+					accountOf(c),
+					messageId(message),
+					{ xml: callback.xml, id: crypto.randomUUID(), startedAt },
+					clock.now,
+				)
 			: await quickAnswer(c, answers, callback, clock, complain);
 		return reply ? renderReply(reply, message, clock.now() / 1000) : undefined;
 	} catch (error) {

@@ -31,7 +31,7 @@ export const createApp = (answers: Answers<Env>, clock: Clock) =>
 			log("error", "bug", {
 				method: c.req.method,
 				path: c.req.path,
-				error: describeError(error),
+				error: describeError(error, c.env),
 			});
 			return problemResponse(c, INTERNAL);
 		});

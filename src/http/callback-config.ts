@@ -33,6 +33,7 @@ export const readCallbackConfig = (
 ): Result<CallbackConfig, Misconfigured> => {
 	const callbackTokens = readUpToTwo(env.WECHAT_TOKEN);
 	if (!callbackTokens.ok) return wrong("WECHAT_TOKEN", ...callbackTokens.error);
+	if (callbackTokens.value.some((value) => /["'=]/.test(value))) return wrong("WECHAT_TOKEN", ...NO_TOKEN);
 	const aesKeys = readAesKeys(env.WECHAT_ENCODING_AES_KEY);
 	if (!aesKeys.ok) return wrong("WECHAT_ENCODING_AES_KEY", ...aesKeys.error);
 	const mode = env.WECHAT_CALLBACK_MODE?.trim() || "any";
@@ -41,6 +42,8 @@ export const readCallbackConfig = (
 		return wrong("WECHAT_ENCODING_AES_KEY", ...SAFE_NEEDS_KEY);
 	const appId = env.WECHAT_APP_ID?.trim() ?? "";
 	if (aesKeys.value.length > 0 && appId === "") return wrong("WECHAT_APP_ID", ...NOT_SET);
+	// The original id is on the same page, and every sealed callback would be refused as somebody else's.
+	if (aesKeys.value.length > 0 && appId.startsWith("gh_")) return wrong("WECHAT_APP_ID", ...ORIGINAL_ID);
 	const maxAge = env.WECHAT_MAX_AGE_SECONDS?.trim() || DEFAULT_MAX_AGE_SECONDS;
 	if (!/^\d{1,9}$/.test(maxAge)) return wrong("WECHAT_MAX_AGE_SECONDS", ...NO_SECONDS);
 	return ok({
@@ -74,6 +77,14 @@ const readAesKeys = (value: string | undefined): Result<readonly Uint8Array<Arra
 const wrong = (variable: string, ...[en, zh]: Text) => err(misconfigured(variable, en, zh));
 
 const NOT_SET: Text = ["It is not set.", "尚未设置。"];
+const ORIGINAL_ID: Text = [
+	"This is the account's original id (gh_…); the AppID begins with wx.",
+	"这是原始 ID（gh_ 开头），AppID 以 wx 开头。",
+];
+const NO_TOKEN: Text = [
+	"A Token has 3 to 32 letters and digits, as on WeChat's page; quotes or NAME= do not belong to it.",
+	"Token 是 3～32 位字母和数字，与公众平台上填写的一致，不含引号或“名称=”。",
+];
 const NO_SECONDS: Text = [
 	"A number of seconds belongs here; 0 switches the check off.",
 	"应为秒数，0 表示不检查。",

@@ -20,13 +20,21 @@ export const callProblem = (failure: CallFailure, now: number): Problem => {
 		case "no-access-token":
 			return accessTokenProblem(failure.failure, now);
 		case "stopped":
-			return {
-				...wechatProblem(failure.cause, now),
-				headers: retryAfter(failure.until, now),
-			};
+			return stoppedProblem(failure.cause, failure.until, now);
 		case "failed":
 			return failedProblem(failure.cause, now);
 	}
+};
+
+/** What was refused a moment ago, told as such: rid and ip would send the owner after a call that was not made. */
+const stoppedProblem = (cause: WechatError, until: number, now: number): Problem => {
+	const { rid: _rid, ip: _ip, ...problem } = wechatProblem(cause, now);
+	const time = new Date(until).toISOString();
+	const notAsked: Advice = {
+		en: `WeChat was not asked again: this path is left alone until ${time}. POST /api/token/refresh ends that.`,
+		zh: `本次未再请求微信：该接口在 ${time} 之前暂停调用。POST /api/token/refresh 可立即解除。`,
+	};
+	return { ...problem, detail: sentence(problem.detail, notAsked), headers: retryAfter(until, now) };
 };
 
 const failedProblem = (cause: WechatError, now: number): Problem => {
@@ -90,6 +98,9 @@ const refusedProblem = (cause: Refused, now: number): Problem => {
 	const known = lookUpErrcode(errcode, endpoint);
 	const advice = adviceFor(cause);
 	const isBusy = known?.remedy === "wait" && errcode !== BUSY;
+	const rid = ridOf(errmsg);
+	const ip = ADDRESS_REFUSED.has(errcode) ? ipOf(errmsg) : undefined;
+	const field = fieldOf(errmsg);
 	return {
 		type: isBusy ? "quota" : "wechat-refused",
 		status: statusOf(known?.remedy, cause),
@@ -97,9 +108,9 @@ const refusedProblem = (cause: Refused, now: number): Problem => {
 		...(advice === undefined ? {} : { advice }),
 		errcode,
 		errmsg,
-		...optional("rid", ridOf(errmsg)),
-		...optional("ip", ADDRESS_REFUSED.has(errcode) ? ipOf(errmsg) : undefined),
-		...optional("field", fieldOf(errmsg)),
+		...(rid === undefined ? {} : { rid }),
+		...(ip === undefined ? {} : { ip }),
+		...(field === undefined ? {} : { field }),
 		...(known === undefined ? {} : { remedy: known.remedy }),
 		...(known?.remedy === "wait" ? { headers: retryAfter(pauseUntil(cause, 1, now), now) } : {}),
 	};
@@ -122,9 +133,6 @@ const statusOf = (remedy: Remedy | undefined, { endpoint, errcode }: Refused): C
 			return 502;
 	}
 };
-
-const optional = <K extends string>(name: K, value: string | undefined): { readonly [N in K]?: string } =>
-	value === undefined ? {} : ({ [name]: value } as { readonly [N in K]?: string });
 
 const sentence = (meaning: Advice, advice: Advice): Advice => ({
 	en: `${meaning.en} ${advice.en}`,

@@ -19,7 +19,7 @@ import type { Wechat } from "./wechat.ts";
 export const messageRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
 		.post("/template", requireScope("send"), provideWechat(clock), async (c) => {
-			if (c.req.query("dry_run") !== undefined) return problemResponse(c, NO_DRY_RUN);
+			if ((c.req.query("dry_run") ?? "false") !== "false") return problemResponse(c, NO_DRY_RUN);
 			const body = await readJsonObject(c);
 			if (!body.ok) return problemResponse(c, body.error);
 			const parsed = parseTemplateMessage(body.value);

@@ -48,15 +48,16 @@ export interface Problem {
 
 export const problemResponse = (c: Context, problem: Problem): Response => {
 	const language = preferredLanguage(c.req.header("Accept-Language"));
-	const { type, detail, faults, outcome: _, headers, ...members } = problem;
+	const { type, status, detail, faults, outcome: _, headers, ...members } = problem;
 	const body = {
 		type: `urn:wechat-edge:${type}`,
 		title: TITLES[type],
-		...members,
+		status,
 		detail: detail[language],
+		...members,
 		...(faults === undefined ? {} : { errors: faults.map((notice) => noticeText(notice, language)) }),
 	};
-	return c.body(`${JSON.stringify(body)}\n`, problem.status, {
+	return c.body(`${JSON.stringify(body)}\n`, status, {
 		"Content-Type": "application/problem+json; charset=utf-8",
 		"Cache-Control": "no-store",
 		"Content-Language": language,

@@ -1,10 +1,11 @@
 /** Where the failures of slow answers go: the log, and the owner's status page. */
+import type { Env } from "../env.ts";
 import type { SlowReport } from "../slow/object.ts";
-import { type JournalEnv, writeJournal } from "./journal.ts";
+import { writeJournal } from "./journal.ts";
 import { describeError, log } from "./log.ts";
 
 export const reportSlow = async (
-	env: JournalEnv,
+	env: Env,
 	{ reason, kind, id, errcode, error }: SlowReport,
 ): Promise<void> => {
 	log("error", "slow answer failed", {
@@ -12,7 +13,7 @@ export const reportSlow = async (
 		kind,
 		id,
 		...(errcode === undefined ? {} : { errcode }),
-		...(error === undefined ? {} : { error: describeError(error) }),
+		...(error === undefined ? {} : { error: describeError(error, env) }),
 	});
 	const what = errcode === undefined ? reason : `errcode ${errcode}, ${reason}`;
 	await writeJournal(env, "late", { at: Date.now(), what });

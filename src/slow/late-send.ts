@@ -35,12 +35,16 @@ const caller = (env: LateSendEnv, account: Account, { now, ringAfter }: SlowCloc
 		now,
 		pause: (milliseconds: number) => new Promise<void>((resume) => ringAfter(milliseconds, resume)),
 	};
-	return (body: object) => callWithAccessToken(ports, { method: "POST", path: CUSTOM_SEND_PATH, body });
+	return (body: object) =>
+		callWithAccessToken(ports, { method: "POST", path: CUSTOM_SEND_PATH, body, isUnrepeatable: true });
 };
 
 const describe = (failure: CallFailure): SlowFailure => {
 	if (failure.kind === "no-access-token") return { reason: "late reply: no access_token" };
 	const { cause } = failure;
+	if (failure.kind === "stopped" && cause.kind === "refused") {
+		return { reason: "late reply not sent: WeChat refused the last one", errcode: cause.errcode };
+	}
 	return cause.kind === "refused"
 		? { reason: `late reply refused: ${cause.errmsg}`, errcode: cause.errcode }
 		: { reason: `late reply: ${cause.kind}` };

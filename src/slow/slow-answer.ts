@@ -9,20 +9,22 @@ export interface SlowAnswerEnv {
 
 /**
  * The passive reply of a slow answer, or null when this delivery is to be answered `success`. `id` is the message's, the
- * same for each of its deliveries; `ageMs` is how long ago this one started. An object that dies in between starts its
+ * same for each of its deliveries; the delivery's own id tells them apart. Times are Unix milliseconds. An object that dies in between starts its
  * run again, and the delivery asks again: `success` now would tell WeChat not to. Throws when that fails, too.
  */
 export const slowAnswer = async (
 	env: SlowAnswerEnv,
 	account: string,
 	id: string,
-	xml: string,
-	ageMs: number,
+	delivery: { readonly xml: string; readonly id: string; readonly startedAt: number },
+	now: () => number,
 ): Promise<Reply | null> => {
-	const startedAt = Date.now() - ageMs;
-	const delivery = crypto.randomUUID();
 	const ask = (): Promise<Reply | null> =>
-		env.SLOW_ANSWER.getByName(`${account}:${id}`).deliver(xml, delivery, Date.now() - startedAt);
+		env.SLOW_ANSWER.getByName(`${account}:${id}`).deliver(
+			delivery.xml,
+			delivery.id,
+			now() - delivery.startedAt,
+		);
 	try {
 		return await ask();
 	} catch (error) {

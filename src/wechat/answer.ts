@@ -39,12 +39,20 @@ export interface SlowHandler<M, Env> {
  *   redeliveries takes the reply, for up to about 14 seconds. What it costs: WeChat counts every timeout, and may send
  *   no callbacks at all for a minute after many of them.
  *
- * `limit` is in seconds, 120 by default. A `transfer_customer_service` cannot be late.
+ * `limit` is in seconds, 120 by default and 840 at most; another one is a `RangeError`, at start. A `transfer_customer_service` cannot be late.
  */
 export const slow = <M, Env>(
 	handler: Handler<M, Env>,
 	{ late = "customer-service", limit = 120 }: { readonly late?: Late; readonly limit?: number } = {},
-): SlowHandler<M, Env> => ({ handler, late, limit });
+): SlowHandler<M, Env> => {
+	if (!(limit >= 1 && limit <= MOST_SECONDS)) {
+		throw new RangeError(`slow: limit is ${limit}, and must be between 1 and ${MOST_SECONDS} seconds`);
+	}
+	return { handler, late, limit };
+};
+
+/** The platform ends what runs for 15 minutes; one is left for sending. */
+const MOST_SECONDS = 14 * 60;
 
 type AnyHandler<M, Env> = Handler<M, Env> | SlowHandler<M, Env>;
 

@@ -33,6 +33,8 @@ export interface ApiRequest {
 	readonly query?: Readonly<Record<string, string>>;
 	/** Sent as JSON in raw UTF-8: WeChat refuses `\uXXXX` escapes (40033, 47002). */
 	readonly body?: unknown;
+	/** Set where a second call would be a second message: then it is not repeated when WeChat is busy (-1). */
+	readonly isUnrepeatable?: boolean;
 	/** What it holds that must not come back in an answer: a relay that quotes the request would put it into errmsg. */
 	readonly secrets?: readonly string[];
 }
@@ -67,11 +69,12 @@ const call = async (
 	endpoint: Endpoint,
 ): Promise<Result<JsonObject, WechatError>> => {
 	const deadline = options.deadline();
+	const secrets = [...(request.secrets ?? []), options.relayKey ?? ""].filter((secret) => secret !== "");
 	try {
 		const response = await options.fetch(toRequest(options, request, deadline));
 		const text = await readText(response, MAX_ANSWER_BYTES);
 		return text.ok
-			? readAnswer(withoutSecrets(text.value, request.secrets), response.status, endpoint)
+			? readAnswer(withoutSecrets(text.value, secrets), response.status, endpoint)
 			: err({
 					kind: "garbled",
 					status: response.status,
@@ -104,7 +107,7 @@ const toRequest = (options: UpstreamOptions, request: ApiRequest, signal: AbortS
 const wellFormed = (_key: string, value: unknown): unknown =>
 	typeof value === "string" ? value.toWellFormed() : value;
 
-const withoutSecrets = (text: string, secrets: readonly string[] = []): string =>
+const withoutSecrets = (text: string, secrets: readonly string[]): string =>
 	secrets.reduce((clean, secret) => clean.replaceAll(secret, "…"), text);
 
 /** WeChat answers errors with status 200 and sometimes as text/plain: only the errcode counts. */
@@ -134,4 +137,7 @@ const readErrcode = (value: unknown): number | undefined => {
 	return typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
 };
 
-const textIn = (value: unknown): string => (typeof value === "string" ? value : "");
+/** WeChat's are short; whatever stands in its place is stored and shown, so it must not be endless. */
+const MOST_ERRMSG = 512;
+
+const textIn = (value: unknown): string => (typeof value === "string" ? value.slice(0, MOST_ERRMSG) : "");

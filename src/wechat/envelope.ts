@@ -43,14 +43,15 @@ export const openEnvelope = async (
 	const { msgSignature: signature, timestamp, nonce } = query;
 	const callbackToken = await signerOf({ signature, timestamp, nonce }, secrets.callbackTokens, encrypt);
 	if (callbackToken === undefined) return err("msg_signature mismatch");
-	let reason = "no EncodingAESKey";
+	let reason: string | undefined;
 	for (const bytes of secrets.aesKeys) {
 		const aesKey = await importAesKey(bytes);
 		const opened = await open(aesKey, encrypt, secrets.appId);
 		if (opened.ok) return ok({ xml: opened.value, callbackToken, aesKey });
-		reason = opened.error;
+		// The newest key's reason: an older one fails at the padding, which says nothing.
+		reason ??= opened.error;
 	}
-	return err(reason);
+	return err(reason ?? "no EncodingAESKey");
 };
 
 /** `timestamp` is Unix seconds, `nonce` digits or letters, `random` 16 bytes. */

@@ -21,6 +21,18 @@ export const warning = (field: string, en: string, zh: string): Finding => ({
 	notice: { field, text: { en, zh } },
 });
 
+/** Something else stands where text belongs. Only a value that JSON kept as it was written is said again. */
+export const notText = (field: string, value: unknown): Finding => {
+	if (typeof value !== "number" && typeof value !== "boolean") {
+		return fault(field, 'Text belongs here: "…".', '此处应为字符串："…"。');
+	}
+	const isAsWritten = typeof value === "boolean" || Number.isSafeInteger(value);
+	const [en, zh] = isAsWritten
+		? [`: "${value}"`, `："${value}"`]
+		: [", exactly as you mean it", "，按原样填写"];
+	return fault(field, `Text belongs here. Put it in quotes${en}.`, `此处应为字符串，请加上引号${zh}。`);
+};
+
 /** Sent all the same: WeChat may know more than its documentation says. */
 export const unknownField = (field: string): Finding =>
 	warning(

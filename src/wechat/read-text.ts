@@ -16,7 +16,7 @@ export const readText = async (
 ): Promise<Result<string, UnreadableText>> => {
 	const declared = source.headers.get("Content-Length");
 	if (declared !== null && Number(declared) > maxBytes) {
-		await source.body?.cancel();
+		await dismiss(source);
 		return err("too large");
 	}
 	const isBounded = declared !== null && !UNBOUNDING.some((header) => source.headers.has(header));
@@ -29,6 +29,14 @@ export const readText = async (
 	}
 };
 
+/**
+ * Frees the connection of an answer that nobody wants. A request is left alone: cancelling its body resets the
+ * connection, and the caller would never read what was wrong.
+ */
+const dismiss = async (source: Request | Response): Promise<void> => {
+	if (source instanceof Response) await source.body?.cancel();
+};
+
 const readCounted = async (source: Request | Response, maxBytes: number): Promise<Uint8Array | undefined> => {
 	if (source.body === null) return new Uint8Array();
 	const reader: ReadableStreamDefaultReader<Uint8Array> = source.body.getReader();
@@ -39,7 +47,8 @@ const readCounted = async (source: Request | Response, maxBytes: number): Promis
 		if (done) break;
 		length += value.byteLength;
 		if (length > maxBytes) {
-			await reader.cancel();
+			reader.releaseLock();
+			await dismiss(source);
 			return undefined;
 		}
 		chunks.push(value);

@@ -1,62 +1,71 @@
-/** Which test file runs which of the cases beside the repository: every case of these five kinds has one. */
+/** Which test file runs which case file: each one with callbacks has its own, and no case is lost on the way. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type SharedCase, sharedCases } from "../wechat/shared-cases.ts";
+import { caseFiles } from "./case-files.ts";
 
 const root = join(import.meta.dirname, "../..");
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
-const KINDS: readonly string[] = ["incoming-xml", "bad-body", "crypto", "http-auth", "reply-xml"];
-const SIGNATURES = ["sorted-sha1", "signature", "msg_signature", "signature-reject", "msg_signature-reject"];
-const ENVELOPES = ["decrypt", "encrypt", "jssdk"];
+const CALLBACK_KINDS: readonly string[] = ["incoming-xml", "bad-body", "crypto", "http-auth", "reply-xml"];
 
-const isOf =
-	(kind: string, ops?: readonly string[]) =>
-	(each: SharedCase): boolean =>
-		each.kind === kind && (ops === undefined || ops.includes(each.op ?? ""));
+/** Cases of WeChat's API are few, and run by what they are about. */
+const API_TESTS: Readonly<Record<string, string>> = {
+	"api-response": "test/wechat/api.test.ts",
+	"error-response": "test/wechat/api.test.ts",
+	"menu-request": "test/wechat/menu/menu-cases.test.ts",
+};
 
-const isSealedRequest = (each: SharedCase): boolean =>
-	each.kind === "crypto" && each.input["http"] !== undefined;
+/** How many cases each file has of which kind. */
+const COUNTS = {
+	"chanxuehong-crypto": { crypto: 5, "incoming-xml": 1 },
+	"chanxuehong-incoming": { "incoming-xml": 13 },
+	"node-webot": { "incoming-xml": 12, "bad-body": 2, "http-auth": 7, crypto: 4, "reply-xml": 10 },
+	"powerwechat-crypto": { crypto: 5 },
+	silenceper: { crypto: 1, "api-response": 2, "error-response": 1, "menu-request": 1 },
+	"thenorthmemory-xml": { "incoming-xml": 7, "bad-body": 4 },
+	"wechatpy-api": { "api-response": 19 },
+	"wechatpy-crypto": { crypto: 7 },
+	"wechatpy-incoming": { "incoming-xml": 51 },
+	"werobot-incoming": { "incoming-xml": 40 },
+	"werobot-replies": { "reply-xml": 14, "http-auth": 4, "error-response": 1, "menu-request": 1 },
+	"wxjava-crypto": { crypto: 3 },
+};
 
-const RUNNERS: readonly (readonly [file: string, count: number, runs: (each: SharedCase) => boolean])[] = [
-	["test/wechat/cases-incoming.test.ts", 124, isOf("incoming-xml")],
-	["test/wechat/cases-incoming.test.ts", 6, isOf("bad-body")],
-	["test/worker/callback-cases.test.ts", 6, isOf("bad-body")],
-	["test/worker/callback-cases.test.ts", 11, isOf("http-auth")],
-	["test/wechat/cases-reply.test.ts", 24, isOf("reply-xml")],
-	["test/wechat/cases-signature.test.ts", 10, isOf("crypto", SIGNATURES)],
-	["test/wechat/cases-crypto.test.ts", 11, isOf("crypto", ENVELOPES)],
-	["test/worker/callback-sealed-cases.test.ts", 7, isSealedRequest],
-];
+const files = caseFiles().map(({ name, cases }) => ({ name, kinds: cases.map(({ kind }) => kind) }));
+const ids = caseFiles().flatMap(({ cases }) => cases.map(({ id }) => id));
+const withCallbacks = files.filter(({ kinds }) => kinds.some((kind) => CALLBACK_KINDS.includes(kind)));
 
-/** The names of the case files, with the cases of the five kinds in each. */
-const caseFiles = readdirSync(join(root, "test/cases"))
-	.filter((name) => name.endsWith(".json"))
-	.map((name) => name.slice(0, -".json".length))
-	.map((name) => ({ name, cases: sharedCases(name).filter(({ kind }) => KINDS.includes(kind)) }));
+const countOf = (kinds: readonly string[]): Record<string, number> =>
+	Object.fromEntries(kinds.map((kind) => [kind, kinds.filter((other) => other === kind).length]));
 
-const cases = caseFiles.flatMap((file) => file.cases);
-
-it("there are 190 cases of the five kinds, each with an id of its own", () => {
-	expect(cases).toHaveLength(190);
-	expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
+it("there are 215 cases in twelve files, each with an id of its own", () => {
+	expect(Object.fromEntries(files.map(({ name, kinds }) => [name, countOf(kinds)]))).toEqual(COUNTS);
+	expect(ids).toHaveLength(215);
+	expect(new Set(ids).size).toBe(ids.length);
 });
 
-it("each of them is run", () => {
-	const unrun = cases.filter((each) => !RUNNERS.some(([, , runs]) => runs(each)));
-	expect(unrun.map(({ id }) => id)).toEqual([]);
+it("190 of them are callbacks, and every other one is of WeChat's API", () => {
+	const kinds = files.flatMap((file) => file.kinds);
+	expect(kinds.filter((kind) => CALLBACK_KINDS.includes(kind))).toHaveLength(190);
+	expect(kinds.filter((kind) => !CALLBACK_KINDS.includes(kind) && API_TESTS[kind] === undefined)).toEqual([]);
 });
 
-describe.each(RUNNERS)("%s", (file, count, runs) => {
-	it(`runs ${count} of one kind`, () => {
-		expect(cases.filter(runs)).toHaveLength(count);
-	});
+it("each file with callbacks has its test file, and no test file is without one", () => {
+	const tests = readdirSync(join(root, "test/worker/cases")).filter((name) => name.endsWith(".test.ts"));
+	expect(tests.toSorted()).toEqual(withCallbacks.map(({ name }) => `${name}.test.ts`).toSorted());
+});
 
-	it("reads every case file that has some of them", () => {
-		const source = readFileSync(join(root, file), "utf8");
-		const read = caseFiles.filter((each) => each.cases.some(runs)).map(({ name }) => name);
-		expect(read.filter((name) => !source.includes(`${name}"`) && !source.includes(`${name}.json"`))).toEqual(
-			[],
-		);
+it.each(withCallbacks)("test/worker/cases/$name.test.ts runs all of its file", ({ name }) => {
+	const source = read(`test/worker/cases/${name}.test.ts`);
+	expect(source).toContain(`import cases from "../../cases/${name}.json";`);
+	expect(source).toMatch(/^runCases\(cases[,)]/m);
+});
+
+describe.each(Object.entries(API_TESTS))("cases of the kind %s", (kind, path) => {
+	it(`are read from every file that has some, by ${path}`, () => {
+		const names = files.filter(({ kinds }) => kinds.includes(kind)).map(({ name }) => name);
+		expect(names.filter((name) => !read(path).includes(`"${name}"`))).toEqual([]);
+		expect(read(path)).toContain(`"${kind}"`);
 	});
 });

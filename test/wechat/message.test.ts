@@ -23,7 +23,7 @@ const userMessage = (msgType: string, fields: string): Message =>
 const event = (name: string, fields = ""): Message =>
 	messageOf(`<xml>${HEAD}<MsgType>event</MsgType><Event><![CDATA[${name}]]></Event>${fields}</xml>`);
 
-/** The message without `fields`, which every message has and `cases-incoming.test.ts` compares. */
+/** The message without `fields`, which every message has and the cases of `test/cases` compare. */
 const typed = ({ fields: _fields, ...rest }: Message): object => rest;
 
 describe("messages", () => {

@@ -1,6 +1,6 @@
 /** WeChat's rules for a menu, checked before it is sent: the owner learns all faults at once, and which button. */
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { clip, type Finding, fault, unknownField, warning } from "../notice.ts";
+import { clip, type Finding, fault, notText, unknownField, warning } from "../notice.ts";
 import {
 	BUTTON_TYPES,
 	type ButtonType,
@@ -32,7 +32,7 @@ const checkButton = (button: JsonObject, path: string, level: Level): readonly F
 
 const checkName = (name: unknown, field: string, level: Level): readonly Finding[] => {
 	if (name === undefined) return [fault(field, "Give this button a name.", "请填写菜单名称 name。")];
-	return typeof name === "string" ? checkNameLength(name, field, level) : [notText(name, field)];
+	return typeof name === "string" ? checkNameLength(name, field, level) : [notText(field, name)];
 };
 
 const checkParent = (button: JsonObject, path: string, level: Level): readonly Finding[] => {
@@ -59,7 +59,7 @@ const checkAction = (button: JsonObject, path: string, level: Level): readonly F
 	const { type } = button;
 	const field = `${path}.type`;
 	if (type === undefined) return [missingType(field, level)];
-	if (typeof type !== "string") return [notText(type, field)];
+	if (typeof type !== "string") return [notText(field, type)];
 	if (isWebsiteButtonType(type)) return [];
 	if (isButtonType(type)) return checkType(button, path, type);
 	const { en, zh } = unknownTypeText(type);
@@ -74,7 +74,7 @@ const checkType = (button: JsonObject, path: string, type: ButtonType): readonly
 
 const checkRequired = (value: unknown, path: string, field: string, type: string): readonly Finding[] => {
 	if (value === undefined) return [missingField(`${path}.${field}`, field, type)];
-	if (typeof value !== "string") return [notText(value, `${path}.${field}`)];
+	if (typeof value !== "string") return [notText(`${path}.${field}`, value)];
 	const lengths = checkFieldLength(value, path, field);
 	return field === "url" && !/^https?:\/\//i.test(value)
 		? [...lengths, noWebAddress(`${path}.url`)]
@@ -123,12 +123,3 @@ const noWebAddress = (field: string): Finding =>
 		"This url does not begin with http:// or https://. WeChat may refuse it (40054, 40055).",
 		"url 不是以 http:// 或 https:// 开头，微信可能拒绝（40054、40055）。",
 	);
-
-const notText = (value: unknown, field: string): Finding =>
-	typeof value === "number"
-		? fault(
-				field,
-				`This is a number, and text belongs here. Put it in quotation marks: "${value}".`,
-				`此处应为字符串，不能是数字，请加上引号："${value}"。`,
-			)
-		: fault(field, 'Text belongs here: "…".', '此处应为字符串："…"。');

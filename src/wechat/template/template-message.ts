@@ -1,6 +1,6 @@
 /** One template message as an owner sends it: read as WeChat reads it, with everything named that is wrong or lost. */
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { type Finding, fault, type Notice, noticesOf, unknownField, warning } from "../notice.ts";
+import { type Finding, fault, type Notice, noticesOf, notText, unknownField, warning } from "../notice.ts";
 import { err, ok, type Result } from "../result.ts";
 
 /** See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage.html */
@@ -95,17 +95,6 @@ const readText = (
 	if (!isAbsent(value)) note(notText(prefix + name, value));
 	else if (required !== undefined) note(fault(prefix + name, required.en, required.zh));
 	return undefined;
-};
-
-const notText = (field: string, value: unknown): Finding => {
-	const isScalar = typeof value === "number" || typeof value === "boolean";
-	return isScalar
-		? fault(
-				field,
-				`Text belongs here. Put it in quotes: "${value}".`,
-				`此处应为字符串，请加上引号："${value}"。`,
-			)
-		: fault(field, "Text belongs here.", "此处应为字符串。");
 };
 
 const readOpenid = (body: JsonObject, note: Note): string => {

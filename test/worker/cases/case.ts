@@ -1,9 +1,7 @@
-/** The cases of other systems' public test suites that stand beside the repository: what is needed of each kind. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { isJsonObject, type JsonObject } from "../../src/wechat/json.ts";
+/** One case of `test/cases`, in the form that the README there promises. */
+import { isJsonObject, type JsonObject } from "../../../src/wechat/json.ts";
 
-export interface SharedCase {
+export interface Case {
 	readonly id: string;
 	readonly kind: string;
 	/** Of crypto cases: which operation. */
@@ -12,16 +10,13 @@ export interface SharedCase {
 	readonly expected: JsonObject;
 }
 
-const directory = join(import.meta.dirname, "../cases");
-
-/** All cases of one file, without `.json`. A case of another form than the README says is an error. */
-export const sharedCases = (file: string): readonly SharedCase[] => {
-	const parsed: unknown = JSON.parse(readFileSync(join(directory, `${file}.json`), "utf8"));
-	if (!Array.isArray(parsed)) throw new Error(`${file} is no list`);
-	return parsed.map(toCase);
+/** All cases of one file. A case of another form is an error. */
+export const casesIn = (file: unknown): readonly Case[] => {
+	if (!Array.isArray(file)) throw new Error("a case file that is no list");
+	return file.map(toCase);
 };
 
-const toCase = (value: unknown): SharedCase => {
+const toCase = (value: unknown): Case => {
 	if (!isJsonObject(value)) throw new Error("a case that is no object");
 	const { id, kind, op, input, expected } = value;
 	if (typeof id !== "string" || typeof kind !== "string") throw new Error("a case without id or kind");
@@ -33,5 +28,12 @@ const toCase = (value: unknown): SharedCase => {
 export const textIn = (object: JsonObject, name: string): string => {
 	const value = object[name];
 	if (typeof value !== "string") throw new Error(`${name} is no text`);
+	return value;
+};
+
+/** An object of a case; an error where there is none. */
+export const objectIn = (object: JsonObject, name: string): JsonObject => {
+	const value = object[name];
+	if (!isJsonObject(value)) throw new Error(`${name} is no object`);
 	return value;
 };

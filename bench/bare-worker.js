@@ -11,7 +11,8 @@ export default {
 		const query = new URL(request.url).searchParams;
 		const parts = [env.WECHAT_TOKEN, query.get("timestamp"), query.get("nonce")].sort().join("");
 		const digest = new Uint8Array(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(parts)));
-		const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+		let hex = "";
+		for (const byte of digest) hex += byte.toString(16).padStart(2, "0");
 		if (hex !== query.get("signature")) return new Response("forbidden", { status: 403 });
 		await request.text();
 		return new Response(REPLY, { headers: { "Content-Type": "text/xml; charset=utf-8" } });

@@ -11,6 +11,7 @@ export interface Figure {
 export interface Result {
 	/** A sentence, or the beginning of one. */
 	readonly what: string;
+	/** "" for a bare number. */
 	readonly unit: string;
 	readonly measured: number;
 	readonly atMost: number;

@@ -2,17 +2,18 @@
  * `npm run bench`: measures what is promised and fails when a target is missed. `npm run bench -- callback-cpu` measures
  * that figure alone. Needs no account and no internet; leaves nothing running.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Figure, isReached, type Result } from "./figure.ts";
 import { bundleSize } from "./figures/bundle-size.ts";
 import { callbackCpu } from "./figures/callback-cpu.ts";
+import { linearBody } from "./figures/linear-body.ts";
+import { sealedCpu } from "./figures/sealed-cpu.ts";
 import { tokenCalls } from "./figures/token-calls.ts";
 import { table } from "./table.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { bundle } from "./workerd/bundle.ts";
 
-const FIGURES: readonly Figure[] = [bundleSize, tokenCalls, callbackCpu];
+const FIGURES: readonly Figure[] = [bundleSize, tokenCalls, callbackCpu, sealedCpu, linearBody];
 
 /** Exits by itself at Ctrl-C and SIGTERM: then whatever was started is ended with it. */
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
@@ -29,16 +30,11 @@ if (unknown.length > 0) {
 }
 
 async function measure(figures: readonly Figure[]): Promise<readonly Result[]> {
-	const folder = await mkdtemp(join(tmpdir(), "bench-gateway-"));
-	try {
-		const gateway = await bundle("wrangler.toml", join(folder, "gateway"));
-		const results: Result[] = [];
-		for (const figure of figures) {
-			console.log(`measuring ${figure.name} …`);
-			results.push(...(await figure.measure(gateway)));
-		}
-		return results;
-	} finally {
-		await rm(folder, { recursive: true });
+	const gateway = await bundle("wrangler.toml", join(temporaryFolder(), "gateway"));
+	const results: Result[] = [];
+	for (const figure of figures) {
+		console.log(`measuring ${figure.name} …`);
+		results.push(...(await figure.measure(gateway)));
 	}
+	return results;
 }

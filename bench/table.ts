@@ -13,7 +13,7 @@ export function table(results: readonly Result[]): string {
 }
 
 const shown = (value: number, unit: string): string =>
-	`${Number.isInteger(value) ? value : value.toFixed(2)} ${unit}`;
+	`${Number.isInteger(value) ? value : value.toFixed(2)} ${unit}`.trimEnd();
 
 function aligned(rows: readonly (readonly string[])[]): string {
 	const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];

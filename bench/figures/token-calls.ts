@@ -1,12 +1,11 @@
 /** How many calls a thousand callers cost WeChat's token endpoint, when each of them finds no access_token. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isJsonObject, parseJson } from "../../src/wechat/json.ts";
 import type { Figure, Result } from "../figure.ts";
 import { allAtOnce } from "../load/at-once.ts";
 import type { Answer, Sending } from "../load/exchange.ts";
 import { type Simulator, simulatorAt, type TokenCalls } from "../load/wechat-calls.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { type Bundle, bundle } from "../workerd/bundle.ts";
 import { serveGateway, serveSimulator } from "../workerd/workers.ts";
 
@@ -19,17 +18,12 @@ const WAVES = 10;
 export const tokenCalls: Figure = {
 	name: "token-calls",
 	measure: async (gateway) => {
-		const folder = await mkdtemp(join(tmpdir(), "bench-simulator-"));
-		try {
-			const simulator = await bundle("simulator/wrangler.toml", join(folder, "simulator"));
-			return [
-				...(await measured(gateway, simulator, coldStart)),
-				...(await measured(gateway, simulator, refusedToken)),
-				...(await measured(gateway, simulator, wrongSecret, "f".repeat(32))),
-			];
-		} finally {
-			await rm(folder, { recursive: true });
-		}
+		const simulator = await bundle("simulator/wrangler.toml", join(temporaryFolder(), "simulator"));
+		return [
+			...(await measured(gateway, simulator, coldStart)),
+			...(await measured(gateway, simulator, refusedToken)),
+			...(await measured(gateway, simulator, wrongSecret, "f".repeat(32))),
+		];
 	},
 };
 
@@ -65,7 +59,7 @@ async function coldStart({ port, simulator }: Stage): Promise<readonly Result[]>
 	await simulator.slowDown(SLOWNESS_MS);
 	oneTokenIn(await allAtOnce(port, CALLERS, ASK));
 	const { all } = await simulator.tokenCalls();
-	return [calls(`${CALLERS} callers at once on a cold start`, all, 1)];
+	return [calls(`token calls of ${CALLERS} callers at once on a cold start`, all, 1)];
 }
 
 /** The dear case: WeChat refuses an access_token, and gives the same one again when it is asked for another. */
@@ -79,8 +73,8 @@ async function refusedToken({ port, simulator }: Stage): Promise<readonly Result
 	if (replacement === rejected) throw new Error("the refused access_token was handed out again");
 	const { all, forced } = minus(await simulator.tokenCalls(), before);
 	return [
-		calls(`${CALLERS} callers at once with a refused access_token`, all, 2),
-		calls("… of which forced", forced, 1),
+		calls(`token calls of ${CALLERS} callers at once with a refused access_token`, all, 2),
+		calls("… of them forced", forced, 1),
 	];
 }
 
@@ -91,7 +85,7 @@ async function wrongSecret({ port, simulator }: Stage): Promise<readonly Result[
 		}
 	}
 	const { all } = await simulator.tokenCalls();
-	return [calls(`a wrong AppSecret under ${CALLERS} calls`, all, 3)];
+	return [calls(`token calls of ${CALLERS} callers with a wrong AppSecret`, all, 3)];
 }
 
 const headers = { Authorization: "Bearer local-development-key", "Content-Type": "application/json" };
@@ -127,7 +121,7 @@ const minus = (after: TokenCalls, before: TokenCalls): TokenCalls => ({
 
 const calls = (what: string, measured: number, atMost: number): Result => ({
 	what,
-	unit: "calls",
+	unit: "",
 	measured,
 	atMost,
 });

@@ -37,9 +37,7 @@ export const exchange = (port: number, agent: Agent, { body, ...sending }: Sendi
 						text += chunk;
 					})
 					.on("error", reject)
-					.on("end", () =>
-						resolve({ status: response.statusCode ?? 0, body: text, sentAt, answeredAt }),
-					);
+					.on("end", () => resolve({ status: response.statusCode ?? 0, body: text, sentAt, answeredAt }));
 			})
 			.on("error", reject)
 			.end(body);

@@ -8,19 +8,26 @@ const ACCOUNT = "gh_51a000000001";
 
 /** A follower's text message. `openid` is who sends it. */
 export function signedText(content: string, openid: string): Sending {
-	const timestamp = Math.trunc(Date.now() / 1000);
-	const body =
-		`<xml><ToUserName><![CDATA[${ACCOUNT}]]></ToUserName>\n` +
-		`<FromUserName><![CDATA[${openid}]]></FromUserName>\n` +
-		`<CreateTime>${timestamp}</CreateTime>\n` +
-		`<MsgType><![CDATA[text]]></MsgType>\n` +
-		`<Content><![CDATA[${content}]]></Content>\n` +
-		`<MsgId>${newMsgId()}</MsgId>\n</xml>`;
-	const query = new URLSearchParams({ ...signature(`${timestamp}`), openid });
-	return { method: "POST", path: `/wechat?${query}`, headers: WECHAT_HEADERS, body };
+	const query = new URLSearchParams({ ...signature(now()), openid });
+	return {
+		method: "POST",
+		path: `/wechat?${query}`,
+		headers: WECHAT_HEADERS,
+		body: textMessage(content, openid),
+	};
 }
 
-const WECHAT_HEADERS = {
+export const textMessage = (content: string, openid: string): string =>
+	`<xml><ToUserName><![CDATA[${ACCOUNT}]]></ToUserName>\n` +
+	`<FromUserName><![CDATA[${openid}]]></FromUserName>\n` +
+	`<CreateTime>${now()}</CreateTime>\n` +
+	`<MsgType><![CDATA[text]]></MsgType>\n` +
+	`<Content><![CDATA[${content}]]></Content>\n` +
+	`<MsgId>${newMsgId()}</MsgId>\n</xml>`;
+
+const now = (): string => String(Math.trunc(Date.now() / 1000));
+
+export const WECHAT_HEADERS = {
 	"User-Agent": "Mozilla/4.0",
 	Accept: "*/*",
 	Pragma: "no-cache",
@@ -29,9 +36,19 @@ const WECHAT_HEADERS = {
 
 function signature(timestamp: string) {
 	const nonce = String(randomBytes(4).readUInt32BE());
-	const parts = [CALLBACK_TOKEN, timestamp, nonce].sort().join("");
-	return { signature: createHash("sha1").update(parts).digest("hex"), timestamp, nonce };
+	return { signature: digest(timestamp, nonce), timestamp, nonce };
 }
+
+/** The query of a sealed callback: `msg_signature` covers the ciphertext as well. */
+export function querySigned(encrypt: string) {
+	const plain = signature(now());
+	return { ...plain, msg_signature: digest(plain.timestamp, plain.nonce, encrypt) };
+}
+
+const digest = (...parts: readonly string[]): string =>
+	createHash("sha1")
+		.update([CALLBACK_TOKEN, ...parts].sort().join(""))
+		.digest("hex");
 
 const newMsgId = (): bigint => 24_000_000_000_000_000n + (randomBytes(8).readBigUInt64BE() >> 12n);
 

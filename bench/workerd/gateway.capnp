@@ -7,7 +7,6 @@ const config :Workerd.Config = (
   services = [
     (name = "gateway", worker = .gateway),
     (name = "kv", worker = .kv),
-    (name = "rate-limiter", worker = .rateLimiter),
     # Its folder comes with --directory-path.
     (name = "storage", disk = (writable = true)),
     # Nothing here leaves the machine.
@@ -30,7 +29,6 @@ const gateway :Workerd.Worker = (
     (name = "JOURNAL_LIMIT", wrapped = (
       moduleName = "bench:rate-limit",
       innerBindings = [
-        (name = "limiter", service = "rate-limiter"),
         (name = "limit", json = "1"),
         (name = "period", json = "10"),
       ],
@@ -38,6 +36,7 @@ const gateway :Workerd.Worker = (
     (name = "WECHAT_APP_ID", text = "wx51a0000000000001"),
     (name = "WECHAT_APP_SECRET", fromEnvironment = "WECHAT_APP_SECRET"),
     (name = "WECHAT_TOKEN", text = "simulatorToken"),
+    (name = "WECHAT_ENCODING_AES_KEY", fromEnvironment = "WECHAT_ENCODING_AES_KEY"),
     (name = "WECHAT_CALLBACK_MODE", text = "any"),
     (name = "WECHAT_MAX_AGE_SECONDS", text = "300"),
     (name = "WECHAT_API_ORIGIN", fromEnvironment = "WECHAT_API_ORIGIN"),
@@ -53,10 +52,5 @@ const gateway :Workerd.Worker = (
 
 const kv :Workerd.Worker = (
   modules = [(name = "kv.js", esModule = embed "kv.js")],
-  compatibilityDate = "2026-10-01",
-);
-
-const rateLimiter :Workerd.Worker = (
-  modules = [(name = "rate-limiter.js", esModule = embed "rate-limiter.js")],
   compatibilityDate = "2026-10-01",
 );

@@ -1,18 +1,16 @@
 /** One `workerd serve` with nothing in front of it, ended by its pid. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { isJsonObject, parseJson } from "../../src/wechat/json.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 
 export interface Served {
 	/** On 127.0.0.1. */
 	readonly port: number;
 	readonly pid: number;
-	/** Ends it and forgets what it stored. */
 	readonly stop: () => Promise<void>;
 }
 
@@ -30,12 +28,11 @@ const binary = join(import.meta.dirname, "../../node_modules/workerd/bin/workerd
 /** Starts the constant `config` of a capnp file, and resolves when its one socket listens. */
 export async function serve(configFile: string, options: ServeOptions = {}): Promise<Served> {
 	const { imports = [], env = {}, storage = false } = options;
-	const folder = await mkdtemp(join(tmpdir(), "bench-storage-"));
 	const args = [
 		"serve",
 		"--control-fd=3",
 		...imports.flatMap((path) => ["--import-path", path]),
-		...(storage ? ["--directory-path", `storage=${folder}`] : []),
+		...(storage ? ["--directory-path", `storage=${temporaryFolder()}`] : []),
 		configFile,
 		"config",
 	];
@@ -47,7 +44,6 @@ export async function serve(configFile: string, options: ServeOptions = {}): Pro
 			await once(child, "exit");
 		}
 		process.removeListener("exit", kill);
-		await rm(folder, { recursive: true, force: true });
 	};
 	const port = await portOf(child.stdio[3]);
 	if (port !== undefined && child.pid !== undefined) return { port, pid: child.pid, stop };

@@ -8,6 +8,8 @@ export interface GatewaySettings {
 	readonly appSecret?: string;
 	/** Where the gateway looks for WeChat. */
 	readonly apiOrigin?: string;
+	/** Without one it reads plain callbacks only. */
+	readonly encodingAesKey?: string;
 }
 
 /** The AppSecret of simulator.capnp. */
@@ -19,12 +21,16 @@ const configFile = (name: string): string => join(import.meta.dirname, `${name}.
 
 export async function serveGateway(
 	gateway: Bundle,
-	{ appSecret = APP_SECRET, apiOrigin = NOWHERE }: GatewaySettings = {},
+	{ appSecret = APP_SECRET, apiOrigin = NOWHERE, encodingAesKey = "" }: GatewaySettings = {},
 ): Promise<Served> {
 	await checkBindings(gateway);
 	return await serve(configFile("gateway"), {
 		imports: [dirname(gateway.folder)],
-		env: { WECHAT_APP_SECRET: appSecret, WECHAT_API_ORIGIN: apiOrigin },
+		env: {
+			WECHAT_APP_SECRET: appSecret,
+			WECHAT_API_ORIGIN: apiOrigin,
+			WECHAT_ENCODING_AES_KEY: encodingAesKey,
+		},
 		storage: true,
 	});
 }

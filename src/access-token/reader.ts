@@ -8,6 +8,7 @@ import { readCopy } from "./copy.ts";
 import type { Credential, CredentialResult } from "./keeper-state.ts";
 import { isAlive, isFresh } from "./lifetime.ts";
 import type { AccessToken, AccessTokenObjectEnv, KeeperStatus } from "./object.ts";
+import { isRetryable } from "./object-error.ts";
 
 export interface AccessTokenEnv extends AccessTokenObjectEnv {
 	/** The access_token's keeper. */
@@ -74,14 +75,6 @@ const askObject = async <T>(stub: () => Stub, call: (object: Stub) => Promise<T>
 		return await call(stub());
 	}
 };
-
-/** See: https://developers.cloudflare.com/durable-objects/best-practices/error-handling/ */
-const isRetryable = (error: unknown): boolean =>
-	typeof error === "object" &&
-	error !== null &&
-	"retryable" in error &&
-	error.retryable === true &&
-	!("overloaded" in error && error.overloaded === true);
 
 const UNAVAILABLE_PAUSE_MS = 1000;
 

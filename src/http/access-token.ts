@@ -1,5 +1,6 @@
 /** `/api/token`: the access_token for the owner's other systems. */
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
+import { Hono } from "hono/tiny";
 import type { CredentialResult } from "../access-token/keeper-state.ts";
 import { isAlive } from "../access-token/lifetime.ts";
 import type { AppEnv } from "./app-env.ts";

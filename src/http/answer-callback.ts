@@ -1,6 +1,7 @@
 /** From a message to its reply, in WeChat's time. Whatever goes wrong, the follower sees nothing odd. */
 import type { Context } from "hono";
 import type { Env } from "../env.ts";
+import { inTime, LATE } from "../slow/in-time.ts";
 import { slowAnswer } from "../slow/slow-answer.ts";
 import { type Answers, answer, slownessOf } from "../wechat/answer.ts";
 import { loggableId, messageId } from "../wechat/message.ts";
@@ -63,11 +64,9 @@ const quickAnswer = async (
 	const given = answer(answers, message, c.env, (work) => keepAlive(work, "deferred work threw"));
 	// An answer that is there needs no timer.
 	if (!(given instanceof Promise)) return given;
-	const reply = await Promise.race([given, clock.pause(ANSWER_TIME_LIMIT_MS).then((): typeof LATE => LATE)]);
+	const reply = await inTime(given, ANSWER_TIME_LIMIT_MS, clock);
 	if (reply !== LATE) return reply;
 	complain(`not done after ${ANSWER_TIME_LIMIT_MS} ms`);
 	keepAlive(given, "late handler threw");
 	return undefined;
 };
-
-const LATE: unique symbol = Symbol("late");

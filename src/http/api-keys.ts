@@ -23,14 +23,25 @@ export const readApiKeys = (env: ApiKeysEnv): Result<readonly ApiKey[], Misconfi
 	for (const [index, entry] of text.split(",").entries()) {
 		const key = readApiKey(entry.trim(), index + 1);
 		if (!key.ok) return key;
-		if (keys.some(({ name }) => name === key.value.name)) {
-			return err(
-				wrong(`Entry ${index + 1} has the name of an earlier one.`, `第 ${index + 1} 项与前面某项重名。`),
-			);
-		}
+		const repeated = repetitionOf(key.value, keys, index + 1);
+		if (repeated !== undefined) return err(repeated);
 		keys.push(key.value);
 	}
 	return ok(keys);
+};
+
+/** Of one key under two names nobody could say whose scopes it has. */
+const repetitionOf = (
+	{ name, key }: ApiKey,
+	earlier: readonly ApiKey[],
+	place: number,
+): Misconfigured | undefined => {
+	if (earlier.some((one) => one.name === name)) {
+		return wrong(`Entry ${place} has the name of an earlier one.`, `第 ${place} 项与前面某项重名。`);
+	}
+	return earlier.some((one) => one.key === key)
+		? wrong(`Entry ${place} has the key of an earlier one.`, `第 ${place} 项的 key 与前面某项相同。`)
+		: undefined;
 };
 
 const readApiKey = (entry: string, place: number): Result<ApiKey, Misconfigured> => {

@@ -1,5 +1,5 @@
 /** All the doors of the gateway, and what stands behind each. */
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import type { Env } from "../env.ts";
 import type { Answers } from "../wechat/answer.ts";
 import { accessTokenRoutes } from "./access-token.ts";
@@ -49,7 +49,7 @@ const INTERNAL: Problem = {
 	type: "internal",
 	status: 500,
 	detail: {
-		en: "The gateway has a fault of its own; its log says more. Nothing is known to have been sent.",
+		en: "The gateway has a fault of its own; its log says more.",
 		zh: "网关内部出错，详情见日志。",
 	},
 };

@@ -4,7 +4,8 @@
  *
  * See: https://developers.weixin.qq.com/doc/service/guide/dev/push/
  */
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
+import { Hono } from "hono/tiny";
 import type { Misconfigured } from "../access-token/misconfigured.ts";
 import type { Env } from "../env.ts";
 import type { Answers } from "../wechat/answer.ts";
@@ -21,13 +22,9 @@ import { problemResponse } from "./problem.ts";
 
 export const callbackRoutes = (answers: Answers<Env>, clock: Clock) =>
 	new Hono<AppEnv>()
-		// Stands first: Hono would answer HEAD by GET's handler, as if it were a verification.
-		.use("/", async (c, next) =>
-			METHODS.includes(c.req.method)
-				? await next()
-				: c.text("method not allowed", 405, { Allow: METHODS.join(", ") }),
-		)
 		.get("/", async (c) => {
+			// Hono answers HEAD by GET's handler: it is no verification.
+			if (c.req.method === "HEAD") return refuseMethod(c);
 			const config = readCallbackConfig(c.env);
 			if (!config.ok) return refuseUnconfigured(c, clock, config.error);
 			const isGenuine = await isSigned(c, config.value.callbackTokens);
@@ -51,11 +48,13 @@ export const callbackRoutes = (answers: Answers<Env>, clock: Clock) =>
 			// `success` stays plain in every mode.
 			if (reply === undefined) return c.text("success");
 			return xmlResponse(c, await sealed(c, reply, callback.value, config.value.appId, clock));
-		});
-
-const METHODS: readonly string[] = ["GET", "POST"];
+		})
+		.all("/", refuseMethod);
 
 type CallbackContext = Context<AppEnv>;
+
+const refuseMethod = (c: CallbackContext): Response =>
+	c.text("method not allowed", 405, { Allow: "GET, POST" });
 
 const sealed = async (
 	c: CallbackContext,

@@ -1,11 +1,11 @@
 /** Time as the handlers see it; tests hand in their own. */
-export interface Clock {
-	/** Unix milliseconds. */
-	readonly now: () => number;
+import { type SlowClock, systemSlowClock } from "../slow/slow-clock.ts";
+
+export interface Clock extends SlowClock {
 	readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 export const systemClock: Clock = {
-	now: () => Date.now(),
-	pause: (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds)),
+	...systemSlowClock,
+	pause: (milliseconds) => new Promise((resume) => systemSlowClock.ringAfter(milliseconds, resume)),
 };

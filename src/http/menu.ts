@@ -1,5 +1,5 @@
 /** `/api/menu`: the account's default menu, in WeChat's own shape. */
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import { MENU_PATHS, type Menu, parseMenuAnswer, parseSelfMenuAnswer } from "../wechat/menu/menu.ts";
 import { parseMenuRequest } from "../wechat/menu/menu-request.ts";
 import type { Notice } from "../wechat/notice.ts";

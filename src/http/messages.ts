@@ -1,5 +1,5 @@
 /** `POST /api/messages/template`: one template message to one follower. */
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import type { JsonObject } from "../wechat/json.ts";
 import type { Notice } from "../wechat/notice.ts";
 import { err, ok, type Result } from "../wechat/result.ts";

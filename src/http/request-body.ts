@@ -7,6 +7,8 @@ import type { Problem } from "./problem.ts";
 
 /** WeChat's largest request here is a menu of eighteen buttons with urls of 1,024 bytes. */
 export const MAX_BODY_BYTES = 256 * 1024;
+/** How much of what is larger is read all the same, so that its sender learns what was wrong. */
+const MOST_DISCARDED_BYTES = 16 * 1024 * 1024;
 
 export const readJsonObject = async (c: Context): Promise<Result<JsonObject, Problem>> => {
 	const text = await readBody(c);
@@ -36,9 +38,23 @@ const readBody = async (c: Context): Promise<Result<string, Problem>> => {
 	try {
 		const text = await readText(c.req.raw, MAX_BODY_BYTES);
 		if (text.ok) return text;
-		return err(text.error === "too large" ? TOO_LARGE : NOT_UTF8);
+		if (text.error !== "too large") return err(NOT_UTF8);
+		await discardRest(c.req.raw);
+		return err(TOO_LARGE);
 	} catch {
 		return err(HALF_A_BODY);
+	}
+};
+
+/** Reads on and keeps nothing: whoever is still sending is not reading the answer, and would find the connection reset. */
+const discardRest = async ({ body }: Request): Promise<void> => {
+	if (body === null || body.locked) return;
+	const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
+	let length = 0;
+	while (length < MOST_DISCARDED_BYTES) {
+		const { done, value } = await reader.read();
+		if (done) return;
+		length += value.byteLength;
 	}
 };
 

@@ -1,5 +1,5 @@
 /** `GET /api/status`: what the owner would otherwise have to guess. No secret, no access_token, no openid. */
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import { readAccount } from "../access-token/account.ts";
 import type { Misconfigured } from "../access-token/misconfigured.ts";
 import type { KeeperStatus } from "../access-token/object.ts";

@@ -1,5 +1,5 @@
 /** `/api/templates`: the account's message templates. */
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import { parseNewTemplate } from "../wechat/template/new-template.ts";
 import { parseTemplateList, TEMPLATE_PATHS } from "../wechat/template/template.ts";
 import type { AppEnv } from "./app-env.ts";

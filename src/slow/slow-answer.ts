@@ -1,4 +1,5 @@
 /** How the callback asks for a slow answer. */
+import { isOverloaded } from "../access-token/object-error.ts";
 import type { Reply } from "../wechat/reply.ts";
 import type { SlowAnswerObject } from "./object.ts";
 
@@ -9,8 +10,9 @@ export interface SlowAnswerEnv {
 
 /**
  * The passive reply of a slow answer, or null when this delivery is to be answered `success`. `id` is the message's, the
- * same for each of its deliveries; the delivery's own id tells them apart. Times are Unix milliseconds. An object that dies in between starts its
- * run again, and the delivery asks again: `success` now would tell WeChat not to. Throws when that fails, too.
+ * same for each of its deliveries; the delivery's own id tells them apart. Times are Unix milliseconds. An object that
+ * dies in between starts its run again, and the delivery asks again: `success` now would tell WeChat not to. Throws when
+ * that fails, too.
  */
 export const slowAnswer = async (
 	env: SlowAnswerEnv,
@@ -32,7 +34,3 @@ export const slowAnswer = async (
 		return await ask();
 	}
 };
-
-/** See: https://developers.cloudflare.com/durable-objects/best-practices/error-handling/ */
-const isOverloaded = (error: unknown): boolean =>
-	typeof error === "object" && error !== null && "overloaded" in error && error.overloaded === true;

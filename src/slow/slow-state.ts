@@ -16,7 +16,7 @@ export interface SlowState {
 	readonly xml: string;
 	/** How often the handler was started. */
 	readonly runs: number;
-	/** In the order in which they arrived. */
+	/** In the order in which they arrived; no more than WeChat makes. */
 	readonly deliveries: readonly Delivery[];
 	/** Set when the run has ended, whichever way: `null` means that there is nothing to say. */
 	readonly outcome?: { readonly reply: Reply | null };
@@ -55,9 +55,12 @@ const HELD_BEYOND_MS = 3 * SECOND;
 const REMEMBERED_MS = 60 * SECOND;
 const MOST_RUNS = 2;
 
-/** The state with this delivery in it; once, also when it was broken off and asks again. */
+/**
+ * The state with this delivery in it; once, also when it was broken off and asks again. A fourth one is a captured
+ * callback, replayed: it is answered, and not counted.
+ */
 export const withDelivery = (state: SlowState, delivery: Delivery): SlowState =>
-	state.deliveries.some(({ id }) => id === delivery.id)
+	state.deliveries.length >= MOST_DELIVERIES || state.deliveries.some(({ id }) => id === delivery.id)
 		? state
 		: { ...state, deliveries: [...state.deliveries, delivery] };
 
@@ -86,7 +89,7 @@ export const heldUntil = (
 	late: Late,
 	{ wechatWaitsMs, answerWithinMs }: Patience,
 ): number => {
-	const mayComeAgain = deliveries.findIndex((delivery) => delivery.id === id) < MOST_DELIVERIES - 1;
+	const mayComeAgain = deliveries.slice(0, MOST_DELIVERIES - 1).some((delivery) => delivery.id === id);
 	return late === "redelivery" && mayComeAgain
 		? startedAt + wechatWaitsMs + HELD_BEYOND_MS
 		: startedAt + answerWithinMs;

@@ -39,7 +39,8 @@ export interface SlowHandler<M, Env> {
  *   redeliveries takes the reply, for up to about 14 seconds. What it costs: WeChat counts every timeout, and may send
  *   no callbacks at all for a minute after many of them.
  *
- * `limit` is in seconds, 120 by default and 840 at most; another one is a `RangeError`, at start. A `transfer_customer_service` cannot be late.
+ * `limit` is in seconds, from 1 to 840 and 120 by default; another one is a `RangeError`, at start. A
+ * `transfer_customer_service` cannot be late.
  */
 export const slow = <M, Env>(
 	handler: Handler<M, Env>,

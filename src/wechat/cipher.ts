@@ -8,7 +8,9 @@
  *
  * See: https://developers.weixin.qq.com/doc/oplatform/developers/basic_func/encryption.html
  */
+import { joinedBytes } from "./joined-bytes.ts";
 import { err, ok, type Result } from "./result.ts";
+import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
 const WEB_CRYPTO_BLOCK = 16;
 const WECHAT_BLOCK = 32;
@@ -48,7 +50,7 @@ export const open = async (
 		await crypto.subtle.encrypt({ name: "AES-CBC", iv: lastBlock }, key, new Uint8Array()),
 	);
 	const padded = new Uint8Array(
-		await crypto.subtle.decrypt({ name: "AES-CBC", iv }, key, joined(sealed, extraBlock)),
+		await crypto.subtle.decrypt({ name: "AES-CBC", iv }, key, joinedBytes([sealed, extraBlock])),
 	);
 	return readEnvelope(padded, appId);
 };
@@ -60,12 +62,12 @@ export const seal = async (
 	appId: string,
 	random: Uint8Array,
 ): Promise<string> => {
-	const text = new TextEncoder().encode(message);
+	const text = encodeUtf8(message);
 	const length = new Uint8Array(LENGTH_BYTES);
 	new DataView(length.buffer).setUint32(0, text.length);
-	const content = joined(random, length, text, new TextEncoder().encode(appId));
+	const content = joinedBytes([random, length, text, encodeUtf8(appId)]);
 	const padding = WECHAT_BLOCK - (content.length % WECHAT_BLOCK);
-	const padded = joined(content, new Uint8Array(padding).fill(padding));
+	const padded = joinedBytes([content, new Uint8Array(padding).fill(padding)]);
 	const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-CBC", iv }, key, padded));
 	return toBase64(sealed.subarray(0, padded.length));
 };
@@ -86,34 +88,21 @@ const readEnvelope = (padded: Uint8Array, appId: string): Result<string, string>
 	return message === undefined ? err("the message is not UTF-8") : ok(message);
 };
 
-const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
-	try {
-		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
-	} catch {
-		return undefined;
-	}
-};
-
 const fromBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined => {
+	let characters: string;
 	try {
-		return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+		characters = atob(text);
 	} catch {
 		return undefined;
 	}
+	// `Uint8Array.from` with a function takes ten times as long, and more than all the rest of opening.
+	const bytes = new Uint8Array(characters.length);
+	for (let i = 0; i < characters.length; i += 1) bytes[i] = characters.charCodeAt(i);
+	return bytes;
 };
 
 const toBase64 = (bytes: Uint8Array): string => {
 	let text = "";
 	for (const byte of bytes) text += String.fromCharCode(byte);
 	return btoa(text);
-};
-
-const joined = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
-	const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-	let offset = 0;
-	for (const part of parts) {
-		whole.set(part, offset);
-		offset += part.length;
-	}
-	return whole;
 };

@@ -1,5 +1,7 @@
 /** Reads a body as UTF-8 text, at most so many bytes of it. */
+import { joinedBytes } from "./joined-bytes.ts";
 import { err, ok, type Result } from "./result.ts";
+import { decodeUtf8 } from "./utf8.ts";
 
 export type UnreadableText = "too large" | "not UTF-8";
 
@@ -9,6 +11,9 @@ const UNBOUNDING = ["Transfer-Encoding", "Content-Encoding"];
 /**
  * The text of a request or response, without a byte order mark. With a Content-Length within the limit it is read at
  * once; without one it is counted while reading. What the stream throws (a lost connection, an abort) is thrown.
+ *
+ * The rest of a response that is too large is given up, which frees its connection. The body of a request never is: that
+ * would reset the connection before its caller learns what was wrong.
  */
 export const readText = async (
 	source: Request | Response,
@@ -16,52 +21,33 @@ export const readText = async (
 ): Promise<Result<string, UnreadableText>> => {
 	const declared = source.headers.get("Content-Length");
 	if (declared !== null && Number(declared) > maxBytes) {
-		await dismiss(source);
+		await giveUp(source);
 		return err("too large");
 	}
 	const isBounded = declared !== null && !UNBOUNDING.some((header) => source.headers.has(header));
 	const bytes = isBounded ? new Uint8Array(await source.arrayBuffer()) : await readCounted(source, maxBytes);
 	if (bytes === undefined || bytes.byteLength > maxBytes) return err("too large");
-	try {
-		return ok(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
-	} catch {
-		return err("not UTF-8");
-	}
+	const text = decodeUtf8(bytes);
+	return text === undefined ? err("not UTF-8") : ok(text);
 };
 
-/**
- * Frees the connection of an answer that nobody wants. A request is left alone: cancelling its body resets the
- * connection, and the caller would never read what was wrong.
- */
-const dismiss = async (source: Request | Response): Promise<void> => {
-	if (source instanceof Response) await source.body?.cancel();
-};
-
+/** The bytes, or undefined when there are too many of them. */
 const readCounted = async (source: Request | Response, maxBytes: number): Promise<Uint8Array | undefined> => {
 	if (source.body === null) return new Uint8Array();
 	const reader: ReadableStreamDefaultReader<Uint8Array> = source.body.getReader();
 	const chunks: Uint8Array[] = [];
 	let length = 0;
-	for (;;) {
+	while (length <= maxBytes) {
 		const { done, value } = await reader.read();
-		if (done) break;
+		if (done) return joinedBytes(chunks);
 		length += value.byteLength;
-		if (length > maxBytes) {
-			reader.releaseLock();
-			await dismiss(source);
-			return undefined;
-		}
 		chunks.push(value);
 	}
-	return joined(chunks, length);
+	reader.releaseLock();
+	await giveUp(source);
+	return undefined;
 };
 
-const joined = (chunks: readonly Uint8Array[], length: number): Uint8Array => {
-	const bytes = new Uint8Array(length);
-	let offset = 0;
-	for (const chunk of chunks) {
-		bytes.set(chunk, offset);
-		offset += chunk.byteLength;
-	}
-	return bytes;
+const giveUp = async (source: Request | Response): Promise<void> => {
+	if (source instanceof Response) await source.body?.cancel();
 };

@@ -1,5 +1,6 @@
 /** The SHA-1 signature that WeChat puts on its callbacks. Pure: no clock, so freshness is checked elsewhere. */
 import { equalInConstantTime } from "./constant-time.ts";
+import { encodeUtf8 } from "./utf8.ts";
 
 /**
  * Lower-case hex SHA-1 of the parts, sorted and joined without a separator.
@@ -8,7 +9,7 @@ import { equalInConstantTime } from "./constant-time.ts";
  * See: https://developers.weixin.qq.com/doc/service/guide/dev/push/
  */
 export const sign = async (...parts: readonly string[]): Promise<string> => {
-	const bytes = new TextEncoder().encode([...parts].sort().join(""));
+	const bytes = encodeUtf8([...parts].sort().join(""));
 	const digest = new Uint8Array(await crypto.subtle.digest("SHA-1", bytes));
 	let hex = "";
 	for (const byte of digest) hex += byte.toString(16).padStart(2, "0");

@@ -35,21 +35,18 @@ const parser = new XMLParser({
 
 /** The children of the `<xml>` root, or in words why this is not WeChat's XML. */
 export const parseXml = (xml: string): Result<XmlElement, string> => {
-	const end = endOfMarkup(xml);
-	if (end < xml.length)
-		return err(xml.startsWith("<!D", end) ? "a DOCTYPE" : "not well-formed: InvalidMarkup");
-	const valid = XMLValidator.validate(xml);
-	if (valid !== true) return err(`not well-formed: ${valid.err.code}`);
 	let nodes: unknown;
 	try {
+		const flaw = FLAT.test(xml) ? undefined : flawOf(xml);
+		if (flaw !== undefined) return err(flaw);
 		nodes = parser.parse(xml);
 	} catch {
 		return err("not readable as XML");
 	}
-	const roots = elementsOf(nodes);
+	const roots = nodesOf(nodes).filter(([name]) => name !== TEXT && name !== CDATA);
 	const [root] = roots;
-	if (root === undefined || roots.length > 1 || root.name !== "xml") return err("the root is not <xml>");
-	const value = xmlValueOf(root.children);
+	if (root === undefined || roots.length > 1 || root[0] !== "xml") return err("the root is not <xml>");
+	const value = xmlValueOf(root[1]);
 	return ok(isXmlElement(value) ? value : {});
 };
 
@@ -68,6 +65,18 @@ export const textOf = (value: XmlValue | undefined): string => {
 	return typeof first === "string" ? first : "";
 };
 
+/** What nearly every message is: a flat list of elements that hold text or CDATA. Well-formed by its shape alone. */
+const FLAT =
+	/^[ \t\r\n]*<xml>(?:[ \t\r\n]*<([A-Za-z_]\w*)>(?:<!\[CDATA\[[^\]]*(?:\](?!\]>)[^\]]*)*\]\]>|[^<&]*)<\/\1>)*[ \t\r\n]*<\/xml>[ \t\r\n]*$/;
+
+/** In words why this is not well-formed, or more than WeChat's XML is; undefined when all is well. */
+const flawOf = (xml: string): string | undefined => {
+	const end = endOfMarkup(xml);
+	if (end < xml.length) return xml.startsWith("<!D", end) ? "a DOCTYPE" : "not well-formed: InvalidMarkup";
+	const valid = XMLValidator.validate(xml);
+	return valid === true ? undefined : `not well-formed: ${valid.err.code}`;
+};
+
 /** Text, CDATA, a comment, an instruction or a tag, of which each hides what looks like markup inside it. */
 const MARKUP =
 	/[^<]+|<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<[^!?>][^"'<>]*(?:"[^"]*"[^"'<>]*|'[^']*'[^"'<>]*)*>/gy;
@@ -79,52 +88,49 @@ const endOfMarkup = (xml: string): number => {
 	return end;
 };
 
-interface Node {
-	readonly name: string;
-	readonly children: unknown;
-}
+type Node = readonly [name: string, content: unknown];
 
-/** fast-xml-parser's ordered form: a list of objects with one key, the element's name. */
-const nodesOf = (nodes: unknown): Node[] => {
-	if (!Array.isArray(nodes)) return [];
-	return nodes.flatMap((node: unknown) => {
-		if (typeof node !== "object" || node === null) return [];
-		const [entry] = Object.entries(node);
-		return entry === undefined ? [] : [{ name: entry[0], children: entry[1] }];
-	});
-};
+/** fast-xml-parser's ordered form: a list of objects with one key, the element's name or what kind of text it is. */
+const nodesOf = (nodes: unknown): readonly Node[] => (Array.isArray(nodes) ? nodes.map(nodeOf) : []);
 
-const elementsOf = (nodes: unknown): Node[] =>
-	nodesOf(nodes).filter(({ name }) => name !== TEXT && name !== CDATA);
+const nodeOf = (node: unknown): Node =>
+	(typeof node === "object" && node !== null ? Object.entries(node)[0] : undefined) ?? [TEXT, ""];
 
-const xmlValueOf = (children: unknown): string | XmlElement => {
-	const nodes = nodesOf(children);
-	return nodes.some(({ name }) => name !== TEXT && name !== CDATA) ? elementOf(nodes) : textOfNodes(nodes);
-};
-
-/** Stray text between elements (the web client's `webwx_msg_cli_ver_0x1`) says nothing and is dropped. */
-const elementOf = (nodes: readonly Node[]): XmlElement => {
-	const values = new Map<string, string | XmlElement | (string | XmlElement)[]>();
-	for (const { name, children } of nodes) {
-		if (name === TEXT || name === CDATA) continue;
-		const value = xmlValueOf(children);
-		const before = values.get(name);
-		if (before === undefined) values.set(name, value);
-		else if (Array.isArray(before)) before.push(value);
-		else values.set(name, [before, value]);
-	}
-	return Object.fromEntries(values);
-};
-
-/** White space around CDATA is layout; without CDATA it is part of the text. */
-const textOfNodes = (nodes: readonly Node[]): string => {
-	const hasCdata = nodes.some(({ name }) => name === CDATA);
+/**
+ * An element's children if it has any, else its text. Stray text between children (the web client's
+ * `webwx_msg_cli_ver_0x1`) says nothing and is dropped. White space around CDATA is layout; without CDATA it is part of
+ * the text.
+ */
+const xmlValueOf = (content: unknown): string | XmlElement => {
+	let children: Children | undefined;
 	let text = "";
-	for (const { name, children } of nodes) {
-		if (name === CDATA) text += rawText(nodesOf(children)[0]?.children);
-		else if (!hasCdata || rawText(children).trim() !== "") text += decodeEntities(rawText(children));
+	let textWithoutLayout = "";
+	let hasCdata = false;
+	for (const [name, value] of nodesOf(content)) {
+		if (name === CDATA) {
+			hasCdata = true;
+			textWithoutLayout += rawText(nodesOf(value)[0]?.[1]);
+		} else if (name === TEXT) {
+			const piece = decodeEntities(rawText(value));
+			text += piece;
+			if (rawText(value).trim() !== "") textWithoutLayout += piece;
+		} else {
+			children ??= new Map();
+			addChild(children, name, xmlValueOf(value));
+		}
 	}
-	return text;
+	if (children !== undefined) return Object.fromEntries(children);
+	return hasCdata ? textWithoutLayout : text;
+};
+
+type Children = Map<string, string | XmlElement | (string | XmlElement)[]>;
+
+/** Repeated elements become a list. */
+const addChild = (children: Children, name: string, value: string | XmlElement): void => {
+	const before = children.get(name);
+	if (before === undefined) children.set(name, value);
+	else if (Array.isArray(before)) before.push(value);
+	else children.set(name, [before, value]);
 };
 
 const rawText = (value: unknown): string => (typeof value === "string" ? value : "");

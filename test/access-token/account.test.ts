@@ -89,9 +89,23 @@ describe("the account is read from the environment", () => {
 		expect(account.ok && account.value.origin).toBe(read);
 	});
 
+	test.each(["two words", "tab\tbed", "中转密钥", "caf\u00e9", "line\nbreak", "del\u007f", "nul\u0000"])(
+		"not with the relay key %j: no header could carry it",
+		(key) => {
+			expect(variableAtFault({ ...valid, WECHAT_RELAY_KEY: key })).toBe("WECHAT_RELAY_KEY");
+		},
+	);
+
+	test("with a relay key of any other characters, as a header sends it", () => {
+		const key = String.fromCharCode(...Array.from({ length: 0x7f - 0x21 }, (_, index) => 0x21 + index));
+		const account = readAccount({ ...valid, WECHAT_RELAY_KEY: key });
+		expect(account.ok && account.value.relayKey).toBe(key);
+		expect(new Headers({ "X-Relay-Key": key }).get("X-Relay-Key")).toBe(key);
+	});
+
 	test("and a refusal says what is wrong in both languages, never the value", () => {
-		for (const name of ["WECHAT_APP_ID", "WECHAT_APP_SECRET", "WECHAT_API_ORIGIN"]) {
-			const account = readAccount({ ...valid, [name]: "S3cretValue" });
+		for (const name of ["WECHAT_APP_ID", "WECHAT_APP_SECRET", "WECHAT_API_ORIGIN", "WECHAT_RELAY_KEY"]) {
+			const account = readAccount({ ...valid, [name]: "a S3cretValue" });
 			expect(account.ok).toBe(false);
 			expect(JSON.stringify(account)).not.toContain("S3cretValue");
 			expect(account.ok || account.error.problem.en).not.toBe("");

@@ -70,7 +70,7 @@ const arrange = (answers: readonly Result<JsonObject, WechatError>[], given = cr
 	const replaceWith = (result: CredentialResult) => {
 		replacement = result;
 	};
-	return { events, sent, replaceWith, call: () => callWithAccessToken(ports, request) };
+	return { events, sent, replaceWith, call: (asked = request) => callWithAccessToken(ports, asked) };
 };
 
 describe("a call", () => {
@@ -126,6 +126,28 @@ describe("a busy WeChat", () => {
 		const { call, events } = arrange([refusal(-1), refusal(42001), SENT]);
 		expect(await call()).toEqual(SENT);
 		expect(events).toEqual(["send api old", "pause 500", "send api old", "replace old", "send api new"]);
+	});
+});
+
+describe("a call of which a second one would be a second message", () => {
+	const once = { ...request, isUnrepeatable: true };
+
+	test("is not repeated when WeChat is busy: it may have been carried out", async () => {
+		const { call, events } = arrange([refusal(-1), SENT]);
+		expect(await call(once)).toMatchObject({ error: { kind: "failed", cause: { errcode: -1 } } });
+		expect(events).toEqual(["send api old"]);
+	});
+
+	test("is sent once more after a refused access_token: that one was certainly not carried out", async () => {
+		const { call, events } = arrange([refusal(42001), SENT]);
+		expect(await call(once)).toEqual(SENT);
+		expect(events).toEqual(["send api old", "replace old", "send api new"]);
+	});
+
+	test("is not repeated either when WeChat is busy after that", async () => {
+		const { call, events } = arrange([refusal(42001), refusal(-1), SENT]);
+		expect(await call(once)).toMatchObject({ error: { kind: "failed", cause: { errcode: -1 } } });
+		expect(events).toEqual(["send api old", "replace old", "send api new"]);
 	});
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { read, resume, stop } from "../../src/access-token/keeper.ts";
+import { read, repair, resume, stop } from "../../src/access-token/keeper.ts";
 import { keepAccount } from "./kept-account.ts";
 import { refused } from "./stable-token.ts";
 
@@ -52,6 +52,46 @@ describe("a stopped path", () => {
 		const { keeper, restart } = keepAccount();
 		stop(keeper, MENU, refused(48001));
 		expect(await read(restart())).toMatchObject({ value: { stops: { [MENU]: { failures: 1 } } } });
+	});
+});
+
+describe("a repair of the account within ten seconds of another one", () => {
+	/** Repaired just now; and then WeChat refuses a path. */
+	const repairedAndStopped = async () => {
+		const account = keepAccount();
+		await repair(account.keeper);
+		account.clock.advance(5);
+		stop(account.keeper, MENU, refused(48001));
+		stop(account.keeper, SEND, refused(50002));
+		return account;
+	};
+
+	test("ends the stops of all paths, and tells the world", async () => {
+		const { keeper, published } = await repairedAndStopped();
+		const repaired = await repair(keeper);
+		expect(repaired).toMatchObject({ value: { accessToken: "token-1" } });
+		expect(repaired).toHaveProperty("value.stops", {});
+		expect(published.at(-1)).toMatchObject({ accessToken: "token-1" });
+		expect(published.at(-1)).toHaveProperty("stops", {});
+	});
+
+	test("asks WeChat no second time, and leaves its own time as it was", async () => {
+		const { keeper, wechat, clock } = await repairedAndStopped();
+		const before = keeper.state.repairedAt;
+		await repair(keeper);
+		expect(wechat.calls).toHaveLength(1);
+		expect(keeper.state.repairedAt).toBe(before);
+		clock.advance(5);
+		await repair(keeper);
+		expect(wechat.calls).toHaveLength(2);
+	});
+
+	test("leaves the circuit of the access_token open: each of its calls would be one more to WeChat", async () => {
+		const { keeper, wechat } = keepAccount();
+		wechat.fail(refused(40125));
+		await repair(keeper);
+		expect(await repair(keeper)).toMatchObject({ ok: false, error: { cause: { errcode: 40125 } } });
+		expect(wechat.calls).toHaveLength(1);
 	});
 });
 

@@ -31,8 +31,8 @@ describe("API_KEYS", () => {
 		]);
 	});
 
-	it("may hold two names of one key, as while a system is renamed", () => {
-		expect(keysIn(`old:${KEY}:send,new:${KEY}:send`)).toHaveLength(2);
+	it("may hold keys that begin alike", () => {
+		expect(keysIn(`shop:${KEY},crm:${KEY}0`)).toHaveLength(2);
 	});
 });
 
@@ -55,12 +55,22 @@ describe("API_KEYS is refused as a whole, named and never quoted", () => {
 		["scopes joined by a colon", `shop:${KEY}:send:read`],
 		["a comma at the end", `shop:${KEY},`],
 		["two of a name", `shop:${KEY},shop:${OTHER_KEY}`],
+		["one key under two names, as while a system is renamed", `old:${KEY}:send,new:${KEY}:send`],
+		["one key under two names, with other scopes", `shop:${KEY}:read,erp:${OTHER_KEY},crm:${KEY}`],
 		["one bad entry among good ones", `shop:${KEY},crm:short,erp:${OTHER_KEY}`],
 	])("%s", (_, API_KEYS) => {
 		const keys = readApiKeys(API_KEYS === undefined ? {} : { API_KEYS });
 		expect(keys).toMatchObject({ ok: false, error: { kind: "misconfigured", variable: "API_KEYS" } });
 		const said = JSON.stringify(keys);
 		for (const part of [KEY, OTHER_KEY, "short", "admin"]) expect(said).not.toContain(part);
+	});
+
+	it("the place of a key that is there twice is told", () => {
+		const keys = readApiKeys({ API_KEYS: `shop:${KEY},erp:${OTHER_KEY},crm:${KEY}` });
+		expect(keys.ok ? undefined : keys.error.problem).toEqual({
+			en: "Entry 3 has the key of an earlier one.",
+			zh: "第 3 项的 key 与前面某项相同。",
+		});
 	});
 
 	it("the place of the bad entry is told", () => {

@@ -21,6 +21,11 @@ describe("the callback's configuration", () => {
 		});
 	});
 
+	it("reads plain callbacks with any AppID, also with the original id", () => {
+		const config = readCallbackConfig({ ...ENVIRONMENT, WECHAT_APP_ID: "gh_0123456789ab" });
+		expect(config.ok).toBe(true);
+	});
+
 	it("takes two Tokens, newest first", () => {
 		expect(configOf({ WECHAT_TOKEN: " newToken , oldToken " }).callbackTokens).toEqual([
 			"newToken",
@@ -58,6 +63,11 @@ describe("is refused, naming the variable and not its value", () => {
 		["WECHAT_TOKEN", ","],
 		["WECHAT_TOKEN", "value1,"],
 		["WECHAT_TOKEN", "value1,value2,value3"],
+		["WECHAT_TOKEN", '"quotedValue"'],
+		["WECHAT_TOKEN", "'quotedValue'"],
+		["WECHAT_TOKEN", 'quotedHalf"'],
+		["WECHAT_TOKEN", "WECHAT_TOKEN=pastedLine"],
+		["WECHAT_TOKEN", 'newValue,"oldValue"'],
 		["WECHAT_MAX_AGE_SECONDS", "-1"],
 		["WECHAT_MAX_AGE_SECONDS", "5m"],
 		["WECHAT_MAX_AGE_SECONDS", "1e3"],
@@ -73,6 +83,14 @@ describe("is refused, naming the variable and not its value", () => {
 		const config = readCallbackConfig({ ...ENVIRONMENT, [variable]: value });
 		expect(config).toMatchObject({ ok: false, error: { kind: "misconfigured", variable } });
 		if (value.length > 8) expect(JSON.stringify(config)).not.toContain(value);
+	});
+
+	it("the original id (gh_…) as AppID, where sealed callbacks are to be read", () => {
+		const changes = { WECHAT_APP_ID: "gh_0123456789ab", WECHAT_ENCODING_AES_KEY: AES_KEY };
+		const config = readCallbackConfig({ ...ENVIRONMENT, ...changes });
+		expect(config).toMatchObject({ ok: false, error: { kind: "misconfigured", variable: "WECHAT_APP_ID" } });
+		expect(config.ok ? "" : config.error.problem.en).toContain("original id");
+		expect(JSON.stringify(config)).not.toContain(changes.WECHAT_APP_ID);
 	});
 
 	it("safe mode without an EncodingAESKey", () => {

@@ -143,6 +143,31 @@ describe("an answer that is none", () => {
 });
 
 describe("a path that is stopped", () => {
+	const UNTIL = Date.UTC(2026, 9, 1, 4, 1);
+	const stopped = (cause: Refused) => callProblem({ kind: "stopped", cause, until: UNTIL }, NOW);
+
+	it("says that WeChat was not asked again, until when that is so, and what ends it", () => {
+		const cause = refused(48001);
+		const { detail } = stopped(cause);
+		expect(detail.en).toBe(
+			`${wechatProblem(cause, NOW).detail.en} WeChat was not asked again: this path is left alone until 2026-10-01T04:01:00.000Z. POST /api/token/refresh ends that.`,
+		);
+		expect(detail.zh).toBe(
+			`${wechatProblem(cause, NOW).detail.zh}本次未再请求微信：该接口在 2026-10-01T04:01:00.000Z 之前暂停调用。POST /api/token/refresh 可立即解除。`,
+		);
+	});
+
+	it("has no rid and no ip: they are those of a call that was made earlier", () => {
+		const cause = refused(40164, "api", "invalid ip 203.0.113.7, not in whitelist rid: 1-2-3");
+		expect(wechatProblem(cause, NOW)).toMatchObject({ rid: "1-2-3", ip: "203.0.113.7" });
+		expect(stopped(cause)).not.toHaveProperty("rid");
+		expect(stopped(cause)).not.toHaveProperty("ip");
+	});
+
+	it("leaves no doubt about the outcome", () => {
+		expect(stopped(refused(48001)).outcome).toBeUndefined();
+	});
+
 	it("answers as its refusal did, with the time left", () => {
 		const failure = { kind: "stopped", cause: refused(48001), until: NOW + 59_001 } as const;
 		expect(callProblem(failure, NOW)).toMatchObject({

@@ -102,10 +102,23 @@ describe("a delivery is held", () => {
 		expect(held([first, second, third], "redelivery")).toBe(4000);
 	});
 
+	it("for 4 s beyond the third: that is a captured callback, replayed", () => {
+		const state = { ...running, deliveries: [first, second, third] };
+		const replayed = { id: "4", startedAt: NOON + 11_000 };
+		expect(heldUntil(withDelivery(state, replayed), replayed, "redelivery", PATIENCE)).toBe(NOON + 15_000);
+	});
+
 	it("as the one that it is, whatever has arrived since", () => {
 		const state = { ...running, deliveries: [first, second, third] };
 		expect(heldUntil(state, first, "redelivery", PATIENCE)).toBe(NOON + 8000);
 	});
+});
+
+it("no more deliveries are kept than WeChat makes, however often a captured one is replayed", () => {
+	const replayed = Array.from({ length: 1000 }, (_, index) => ({ id: `replay ${index}`, startedAt: NOON }));
+	const state = [second, third, ...replayed].reduce(withDelivery, running);
+	expect(state.deliveries).toEqual([first, second, third]);
+	expect(next({ ...state, outcome: { reply: REPLY } })).toEqual({ do: "send", reply: REPLY });
 });
 
 it("a delivery that asks again is counted once", () => {

@@ -6,6 +6,8 @@ export interface Timers extends SlowClock {
 	/** Goes on to the time that lies so many milliseconds ahead, with all that rings on the way. */
 	readonly advance: (milliseconds: number) => Promise<void>;
 	readonly pause: (milliseconds: number) => Promise<void>;
+	/** How many timers are set and not cancelled. */
+	readonly waiting: () => number;
 }
 
 export const createTimers = (start = Date.UTC(2026, 10, 3, 4)): Timers => {
@@ -25,6 +27,7 @@ export const createTimers = (start = Date.UTC(2026, 10, 3, 4)): Timers => {
 			);
 	return {
 		now: () => now,
+		waiting: () => set.size,
 		ringAfter,
 		pause: (milliseconds) => new Promise((resume) => ringAfter(milliseconds, resume)),
 		advance: async (milliseconds) => {

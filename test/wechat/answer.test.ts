@@ -171,6 +171,18 @@ describe("slow answers", () => {
 		expect(slownessOf(answers, user("file"))).toMatchObject({ late: "customer-service" });
 	});
 
+	test.each([0, -1, 0.999, 840.001, 841, Number.NaN, Number.POSITIVE_INFINITY])(
+		"may not have a limit of %d seconds: that is told at start, by name",
+		(limit) => {
+			expect(() => slow(() => text("never"), { limit })).toThrow(RangeError);
+			expect(() => slow(() => text("never"), { limit })).toThrow(`slow: limit is ${limit}`);
+		},
+	);
+
+	test.each([1, 840])("may have a limit of %d seconds", (limit) => {
+		expect(slow(() => text("in time"), { limit })).toMatchObject({ limit });
+	});
+
 	test("others are not slow, nor is silence", () => {
 		expect(slownessOf(answers, user("voice"))).toBeUndefined();
 		expect(slownessOf({}, user("text"))).toBeUndefined();

@@ -86,6 +86,37 @@ describe("an answer", () => {
 		});
 	});
 
+	test("that quotes the relay's key comes without it, whatever the request says of secrets", async () => {
+		const { upstream } = arrange(
+			async () => new Response('{"errcode":40001,"errmsg":"relay-5ecret refused access-token-5ecret"}'),
+			{ relayKey: "relay-5ecret" },
+		);
+		expect(await upstream(get, "api")).toMatchObject({
+			error: { errmsg: "… refused access-token-5ecret" },
+		});
+		expect(await upstream({ ...get, secrets: ["access-token-5ecret"] }, "api")).toMatchObject({
+			error: { errmsg: "… refused …" },
+		});
+	});
+
+	test("comes whole where there is no secret, also where one is empty", async () => {
+		const { upstream } = arrange(async () => new Response('{"errcode":40001,"errmsg":"no"}'), {
+			relayKey: "",
+		});
+		expect(await upstream({ ...get, secrets: [""] }, "api")).toMatchObject({ error: { errmsg: "no" } });
+	});
+
+	test.each([
+		[512, 512],
+		[513, 512],
+		[100_000, 512],
+	])("with an errmsg of %d characters keeps %d of them", async (length, kept) => {
+		const errmsg = "x".repeat(length);
+		expect(await answeredWith(JSON.stringify({ errcode: 1, errmsg }))).toMatchObject({
+			error: { kind: "refused", errcode: 1, errmsg: "x".repeat(kept) },
+		});
+	});
+
 	test("without errcode is the answer", async () => {
 		expect(await answeredWith('{"menu":{"button":[]}}')).toEqual({
 			ok: true,

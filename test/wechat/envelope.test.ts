@@ -95,6 +95,17 @@ describe("while rotating", () => {
 	});
 });
 
+describe("with two keys the reason is the newest one's", () => {
+	it.each([
+		["the message is addressed to another AppID", [KEY, OLD_KEY], "addressed to another AppID"],
+		["the newest key is another one", [OLD_KEY, KEY], "wrong padding: another EncodingAESKey"],
+	])("%s", async (_, keys, reason) => {
+		const foreign = nodeSeal(KEY, { message: MESSAGE, appId: "wx7e57000000000002" });
+		const opened = await openEnvelope(fieldsOf(foreign), queryOf(foreign), secretsOf([CALLBACK_TOKEN], keys));
+		expect(opened).toEqual(err(reason));
+	});
+});
+
 describe("tampering", () => {
 	const { fields, query } = sealedBy(KEY, CALLBACK_TOKEN);
 	const encrypt = String(fields["Encrypt"]);

@@ -17,8 +17,16 @@ const inPieces = (pieces: readonly Uint8Array[], headers: Record<string, string>
 			isCancelled = true;
 		},
 	});
+	// Node sends no stream without saying so.
+	const posted: RequestInit & { readonly duplex: "half" } = {
+		method: "POST",
+		headers,
+		body: stream,
+		duplex: "half",
+	};
 	return {
-		response: new Response(stream, { headers }),
+		response: () => new Response(stream, { headers }),
+		request: () => new Request("https://gateway.example", posted),
 		isCancelled: () => isCancelled,
 		left: () => rest.length,
 	};
@@ -34,7 +42,7 @@ describe("with a Content-Length", () => {
 
 	test("beyond the limit nothing is read", async () => {
 		const { response, isCancelled } = inPieces([bytesOf("abcd")], { "Content-Length": "4" });
-		expect(await readText(response, 3)).toEqual({ ok: false, error: "too large" });
+		expect(await readText(response(), 3)).toEqual({ ok: false, error: "too large" });
 		expect(isCancelled()).toBe(true);
 	});
 
@@ -47,15 +55,15 @@ describe("with a Content-Length", () => {
 			"Content-Length": "1",
 			[header]: "gzip",
 		});
-		expect(await readText(response, 4)).toEqual({ ok: false, error: "too large" });
+		expect(await readText(response(), 4)).toEqual({ ok: false, error: "too large" });
 		expect(left()).toBeGreaterThan(0);
 	});
 });
 
 describe("without a Content-Length", () => {
 	test("the limit counts bytes, not characters", async () => {
-		expect(await readText(inPieces([bytesOf("微信")]).response, 6)).toEqual({ ok: true, value: "微信" });
-		expect(await readText(inPieces([bytesOf("微信")]).response, 5)).toEqual({
+		expect(await readText(inPieces([bytesOf("微信")]).response(), 6)).toEqual({ ok: true, value: "微信" });
+		expect(await readText(inPieces([bytesOf("微信")]).response(), 5)).toEqual({
 			ok: false,
 			error: "too large",
 		});
@@ -65,7 +73,7 @@ describe("without a Content-Length", () => {
 		const { response, isCancelled, left } = inPieces(
 			Array.from({ length: 100 }, () => bytesOf("0123456789")),
 		);
-		expect(await readText(response, 25)).toEqual({ ok: false, error: "too large" });
+		expect(await readText(response(), 25)).toEqual({ ok: false, error: "too large" });
 		expect(isCancelled()).toBe(true);
 		expect(left()).toBeGreaterThan(90);
 	});
@@ -73,12 +81,33 @@ describe("without a Content-Length", () => {
 	test("a character that is cut between two pieces is whole again", async () => {
 		const bytes = bytesOf("微信");
 		const pieces = Array.from(bytes, (byte) => Uint8Array.of(byte));
-		expect(await readText(inPieces(pieces).response, 100)).toEqual({ ok: true, value: "微信" });
+		expect(await readText(inPieces(pieces).response(), 100)).toEqual({ ok: true, value: "微信" });
 	});
 
 	test("no body is the empty text", async () => {
 		expect(await readText(new Response(null), 10)).toEqual({ ok: true, value: "" });
 		expect(await readText(new Request("https://gateway.example"), 10)).toEqual({ ok: true, value: "" });
+	});
+});
+
+describe("a request that is too large is never given up: its caller would not learn what was wrong", () => {
+	test("not with a Content-Length, where nothing of it is read", async () => {
+		const { request, isCancelled, left } = inPieces(
+			Array.from({ length: 100 }, () => bytesOf("0123456789")),
+			{ "Content-Length": "1000" },
+		);
+		expect(await readText(request(), 25)).toEqual({ ok: false, error: "too large" });
+		expect(isCancelled()).toBe(false);
+		expect(left()).toBeGreaterThan(90);
+	});
+
+	test("nor without one, where reading stops at the limit and leaves the rest to others", async () => {
+		const { request, isCancelled, left } = inPieces(Array.from({ length: 100 }, () => bytesOf("0123456789")));
+		const source = request();
+		expect(await readText(source, 25)).toEqual({ ok: false, error: "too large" });
+		expect(isCancelled()).toBe(false);
+		expect(source.body?.locked).toBe(false);
+		expect(left()).toBeGreaterThan(90);
 	});
 });
 
@@ -91,7 +120,7 @@ test.each([
 	["half a character", bytesOf("微").slice(0, 2)],
 	["a lone surrogate", Uint8Array.of(0xed, 0xa0, 0x80)],
 ])("%s is not UTF-8", async (_name, bytes) => {
-	expect(await readText(inPieces([bytes]).response, 100)).toEqual({ ok: false, error: "not UTF-8" });
+	expect(await readText(inPieces([bytes]).response(), 100)).toEqual({ ok: false, error: "not UTF-8" });
 });
 
 test("a connection that breaks while reading is thrown", async () => {

@@ -1,6 +1,7 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { EMPTY_STATE, type KeeperState } from "../../src/access-token/keeper-state.ts";
 import { isJsonObject } from "../../src/wechat/json.ts";
 import { APP_ID, isForced, object, withEnvironment } from "./access-token-object.ts";
 import { answerCalls, giveTokens, hang } from "./access-token-upstream.ts";
@@ -57,6 +58,26 @@ describe("the object", () => {
 		const results = await Promise.all(Array.from({ length: 1000 }, () => object().read()));
 		for (const result of results) expect(result).toMatchObject({ error: { cause: { errcode: 40125 } } });
 		expect(requests.length).toBe(1);
+	});
+
+	test("reads a state that an earlier version stored, without stops and forced refreshes", async () => {
+		const calls = giveTokens();
+		await object().read();
+		await runInDurableObject(object(), (_, { storage }) => {
+			const { stops: _s, forcedAt: _f, ...earlier } = storage.kv.get<KeeperState>("keeper") ?? EMPTY_STATE;
+			storage.kv.put("keeper", earlier);
+		});
+		const [read, complaint, status] = await withEnvironment({}, async (instance) => [
+			await instance.read(),
+			await instance.replace("token-1"),
+			await instance.status(),
+		]);
+		expect(read).toMatchObject({ value: { accessToken: "token-1" } });
+		expect(read).toHaveProperty("value.stops", {});
+		expect(complaint).toMatchObject({ value: { accessToken: "token-2" } });
+		expect(status).toHaveProperty("stops", {});
+		expect(status).toHaveProperty("forcedAt", []);
+		expect(calls).toHaveLength(2);
 	});
 
 	test("sends the relay's key", async () => {

@@ -1,10 +1,11 @@
 /** What handlers may do, and what becomes of it: the follower never sees anything odd. */
-import { describe, expect, it } from "vitest";
+import { env } from "cloudflare:workers";
+import { describe, expect, it, vi } from "vitest";
 import type { Env } from "../../src/env.ts";
 import { type Answers, defineAnswers } from "../../src/wechat/answer.ts";
 import { type Reply, text } from "../../src/wechat/reply.ts";
 import { MSG_ID, menuClick, OPENID, posted, signedPath, textMessage } from "./support/callback.ts";
-import { impatientClock, stoppedClock } from "./support/clock.ts";
+import { impatientClock, stoppedClock, watchedClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
 import { logLines } from "./support/log.ts";
 
@@ -27,6 +28,26 @@ describe("a handler", () => {
 		expect(await atOnce.text()).toContain("<![CDATA[now]]>");
 		const promised = await ask(defineAnswers<Env>({ text: async () => text("later") }));
 		expect(await promised.text()).toContain("<![CDATA[later]]>");
+	});
+
+	it("that answers leaves no timer behind, by whatever way it ends", async () => {
+		for (const handler of [async () => text("later"), () => Promise.reject(new Error("no such product"))]) {
+			logLines();
+			const clock = watchedClock();
+			const began = Promise.withResolvers<void>();
+			const answers = defineAnswers<Env>({ text: () => began.promise.then(handler) });
+			const response = ask(answers, { clock });
+			await vi.waitFor(() => expect(clock.waiting()).toBe(1));
+			began.resolve();
+			await response;
+			expect(clock.waiting()).toBe(0);
+		}
+	});
+
+	it("that answers at once sets no timer", async () => {
+		const clock = { ...watchedClock(), ringAfter: vi.fn(() => () => {}) };
+		await ask(defineAnswers<Env>({ text: () => text("now") }), { clock });
+		expect(clock.ringAfter).not.toHaveBeenCalled();
 	});
 
 	it("that promises nothing leaves the follower without a reply", async () => {
@@ -59,6 +80,17 @@ describe("a handler that fails is answered with success, and logged with the mes
 		expect(lines).toEqual([{ level: "error", entry }]);
 	});
 
+	it("one that throws our secrets or an address with a query: the log has neither", async () => {
+		const lines = logLines();
+		const message = `GET https://crm.example.com/seen?openid=${OPENID} with ${env.WECHAT_APP_SECRET}`;
+		await expectSuccess(
+			await ask(defineAnswers<Env>({ text: () => Promise.reject(new TypeError(message)) })),
+		);
+		expect(lines).toMatchObject([
+			{ entry: { ...FAILED, error: "TypeError: GET https://crm.example.com/seen?… with …" } },
+		]);
+	});
+
 	it("one that throws something that is no error", async () => {
 		const lines = logLines();
 		await expectSuccess(await ask(defineAnswers<Env>({ text: () => Promise.reject("a text") })));
@@ -80,7 +112,7 @@ describe("a handler that fails is answered with success, and logged with the mes
 		const late = Promise.withResolvers<Reply>();
 		const gateway = openGateway({
 			answers: defineAnswers<Env>({ text: () => late.promise }),
-			clock: { ...stoppedClock(), pause: async () => {} },
+			clock: { ...stoppedClock(), ringAfter: impatientClock().ringAfter },
 		});
 		await expectSuccess(await gateway.request(await signedPath(), posted(textMessage())));
 		late.reject(new Error("too late"));

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { CallbackJournal } from "../../src/http/journal.ts";
 import { api, jsonOf } from "./support/api.ts";
 import { menuClick, NOON, OPENID, posted, signedPath, textMessage } from "./support/callback.ts";
+import { stoppedClock } from "./support/clock.ts";
 import { type Gateway, openGateway } from "./support/gateway.ts";
 import { logLines } from "./support/log.ts";
 
@@ -13,7 +14,7 @@ afterEach(() => reset());
 /** Each test has an account of its own: the limit of journal entries outlives a test. */
 const openJournaling = (account: string, now = NOON): Gateway =>
 	openGateway({
-		clock: { now: () => now, pause: () => new Promise(() => {}) },
+		clock: stoppedClock(now),
 		env: { JOURNAL_LIMIT: env.JOURNAL_LIMIT, WECHAT_APP_ID: account },
 	});
 

@@ -104,6 +104,7 @@ describe("a body that is refused, and WeChat is not called", () => {
 	it.each([
 		["with Content-Length", { "Content-Length": String(LIMIT + 1) }],
 		["without Content-Length", {}],
+		["with a Content-Length that lies", { "Content-Length": "100" }],
 	])("one byte more than 256 KiB is 413 %s", async (_, headers) => {
 		await expectRefused(post(messageOf(LIMIT + 1), headers), {
 			type: "urn:wechat-edge:too-large",
@@ -112,20 +113,23 @@ describe("a body that is refused, and WeChat is not called", () => {
 		});
 	});
 
-	it("10 MB are not read to their end", async () => {
+	it.each([
+		["10 MB are read to their end, so that their sender reads the answer", 160, 160],
+		["1 GB is given up after the limit and 16 MiB", 16_384, 5 + 256],
+	])("%s: 413", async (_, sent, read) => {
 		let chunks = 0;
 		const body = new ReadableStream<Uint8Array>(
 			{
 				pull(controller) {
 					chunks += 1;
 					controller.enqueue(new Uint8Array(64 * 1024));
-					if (chunks === 160) controller.close();
+					if (chunks === sent) controller.close();
 				},
 			},
 			{ highWaterMark: 0 },
 		);
 		await expectRefused(post(body), { status: 413 });
-		expect(chunks).toBe(5);
+		expect(chunks).toBe(read);
 	});
 
 	it.each([1000, 5000, 20_000, 100_000])(

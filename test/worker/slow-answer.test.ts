@@ -155,6 +155,39 @@ describe("the owner learns", () => {
 		expect(wechat.callsTo(CUSTOM_SEND)).toHaveLength(1);
 	});
 
+	it("that WeChat was busy (-1): it is not tried again, the follower might get it twice", async () => {
+		const lines = logLines();
+		const wechat = wechatAnswers({ [CUSTOM_SEND]: [{ errcode: -1, errmsg: "system error" }, OK] });
+		await answeredLate(() => text("42"));
+		await until(() => lines).toEqual([failed("late reply refused: system error", { errcode: -1 })]);
+		expect(wechat.callsTo(CUSTOM_SEND)).toHaveLength(1);
+	});
+
+	it("that a reply was not sent at all, because WeChat refused the last one a moment ago", async () => {
+		const lines = logLines();
+		const wechat = wechatAnswers({ [CUSTOM_SEND]: [{ errcode: 48001, errmsg: "api unauthorized" }] });
+		await answeredLate(() => text("42"));
+		await until(() => lines).toHaveLength(1);
+		await until(() => env.ACCESS_TOKEN_COPY.get(`access_token:${env.WECHAT_APP_ID}`)).toContain(
+			'"failures":1',
+		);
+		letPass(0);
+		const next = "7391862354901283472";
+		const delivery = deliver(textMessage().replace(MSG_ID, next));
+		const run = await lastRun(2);
+		letPass(4);
+		expect(await delivery).toBe("success");
+		run.given = () => text("43");
+		await until(() => lines.at(-1)).toMatchObject({
+			entry: {
+				id: next,
+				reason: "late reply not sent: WeChat refused the last one",
+				errcode: 48001,
+			},
+		});
+		expect(wechat.callsTo(CUSTOM_SEND)).toHaveLength(1);
+	});
+
 	it("that a transfer to the customer-service desk cannot be late", async () => {
 		const lines = logLines();
 		const wechat = wechatAnswers({});

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api, problemOf } from "./support/api.ts";
 import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
-import { MESSAGE, MESSAGES, refusal, SEND, SENT } from "./support/template-message.ts";
-import { wechatAnswers } from "./support/wechat.ts";
+import { MESSAGE, MESSAGES, RID, refusal, SEND, SENT } from "./support/template-message.ts";
+import { STABLE_TOKEN, wechatAnswers } from "./support/wechat.ts";
 
 /** Ahead of the real time, so that no alarm rings during a test. */
 const START = Date.UTC(2099, 9, 1, 4);
@@ -30,6 +30,8 @@ const open = (...answers: readonly object[]) => {
 		calls: () => wechat.callsTo(SEND).length,
 		send: () => gateway.request(MESSAGES, api("POST", MESSAGE)),
 		list: () => gateway.request("/api/templates", api("GET")),
+		repaired: () => gateway.request("/api/token/refresh", api("POST")),
+		accessTokensAsked: () => wechat.callsTo(STABLE_TOKEN).length,
 	};
 };
 
@@ -75,6 +77,31 @@ it("one success ends it: the next failure stops it for one minute again", async 
 	await send();
 	await untilPublished(1);
 	expect((await send()).headers.get("Retry-After")).toBe("60");
+});
+
+it("while it is stopped, the answer says so: until when, what ends that, and nothing of another call", async () => {
+	const { send } = open(refusal(40164, "invalid ip 203.0.113.7, not in whitelist"));
+	expect(await problemOf(await send())).toMatchObject({ rid: RID, ip: "203.0.113.7" });
+	await untilPublished(1);
+	const problem = await problemOf(await send());
+	expect(problem["detail"]).toContain(
+		"WeChat was not asked again: this path is left alone until 2099-10-01T04:01:00.000Z. POST /api/token/refresh ends that.",
+	);
+	expect(problem).toMatchObject({ status: 502, errcode: 40164, remedy: "fix-account" });
+	expect(problem).not.toHaveProperty("rid");
+	expect(problem).not.toHaveProperty("ip");
+});
+
+it("POST /api/token/refresh ends it, also within ten seconds of another one, and then asks WeChat for nothing", async () => {
+	const { send, repaired, accessTokensAsked } = open(REFUSED, SENT);
+	await repaired();
+	await send();
+	await untilPublished(1);
+	const asked = accessTokensAsked();
+	expect((await repaired()).status).toBe(200);
+	await untilPublished(0);
+	expect((await send()).status).toBe(200);
+	expect(accessTokensAsked()).toBe(asked);
 });
 
 it("43004, a fault of the recipient, stops nothing", async () => {

@@ -169,8 +169,8 @@ export const buttonErrcodes: ErrcodeRows = {
 			zh: "按钮的 media_id 长度不合法。",
 		},
 		advice: {
-			en: "Copy the media_id of the permanent material again, whole. (Where a group is renamed, this code means its name.)",
-			zh: "请重新完整复制永久素材的 media_id。（在分组接口中，这个错误码表示分组名字不合法。）",
+			en: "Copy the media_id of the permanent material again, whole.",
+			zh: "请重新完整复制永久素材的 media_id。",
 		},
 		remedy: "fix-request",
 	},
@@ -213,18 +213,6 @@ export const buttonErrcodes: ErrcodeRows = {
 		advice: {
 			en: "view_limited needs the media_id of news (图文) material; for a picture, voice or video use media_id.",
 			zh: "view_limited 只能用图文素材的 media_id；图片、语音、视频请用 media_id 类型的按钮。",
-		},
-		remedy: "fix-request",
-	},
-	40155: {
-		name: "link-to-another-account",
-		meaning: {
-			en: "A link leads to the home page of another account.",
-			zh: "包含了其他公众号的主页链接。",
-		},
-		advice: {
-			en: "Replace the link: a menu may not lead to another account's home page.",
-			zh: "请更换链接：菜单中不能添加其他公众号的主页链接。",
 		},
 		remedy: "fix-request",
 	},

@@ -1,13 +1,11 @@
 /**
- * Rows of the error table: a menu as a whole, also a conditional one.
+ * Rows of the error table: a menu as a whole.
  *
  * See: https://developers.weixin.qq.com/doc/service/api/custommenu/api_createcustommenu
  */
-import { conditionalMenuErrcodes } from "./errcode-conditional-menu.ts";
 import type { ErrcodeRows } from "./errcode-entry.ts";
 
 export const menuErrcodes: ErrcodeRows = {
-	...conditionalMenuErrcodes,
 	40015: {
 		name: "invalid-menu-type",
 		meaning: { en: "The menu's type is not valid.", zh: "菜单类型不合法。" },
@@ -102,32 +100,8 @@ export const menuErrcodes: ErrcodeRows = {
 		name: "invalid-article-id",
 		meaning: { en: "The article_id is not valid.", zh: "article_id 无效。" },
 		advice: {
-			en: "Use the article_id of an article that this account has published and not deleted.",
-			zh: "请使用本账号已发布且未删除的图文的 article_id。",
-		},
-		remedy: "fix-request",
-	},
-	65316: {
-		name: "too-many-domains",
-		meaning: {
-			en: "The menu's links lead to more than 3 domains outside.",
-			zh: "菜单跳转的外部域名过多。",
-		},
-		advice: {
-			en: "Let the links lead to at most 3 domains, for example by redirects on your own.",
-			zh: "请把链接控制在 3 个域名以内，例如统一经过自己的域名跳转。",
-		},
-		remedy: "fix-request",
-	},
-	65317: {
-		name: "invalid-menu-link",
-		meaning: {
-			en: "A link in the menu is not valid.",
-			zh: "菜单中的 URL 不合法。",
-		},
-		advice: {
-			en: "Write the whole address, beginning with http:// or https://.",
-			zh: "请填写以 http:// 或 https:// 开头的完整地址。",
+			en: "Use the article_id of a published article of this account.",
+			zh: "请使用本账号已发布图文的 article_id。",
 		},
 		remedy: "fix-request",
 	},

@@ -14,15 +14,6 @@ export const recipientErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	41009: {
-		name: "openid-missing",
-		meaning: { en: "The request has no openid.", zh: "缺少 openid 参数。" },
-		advice: {
-			en: "Put the follower's openid into touser.",
-			zh: "请在 touser 中填写粉丝的 openid。",
-		},
-		remedy: "fix-request",
-	},
 	43004: {
 		name: "not-following",
 		meaning: {
@@ -83,15 +74,6 @@ export const recipientErrcodes: ErrcodeRows = {
 		},
 		remedy: "ask-recipient",
 	},
-	46004: {
-		name: "no-such-user",
-		meaning: { en: "WeChat knows no such user.", zh: "用户不存在。" },
-		advice: {
-			en: "Check the openid against the account's follower list, and take it off your list if it is not there.",
-			zh: "请对照账号的粉丝列表检查 openid；如果不在其中，请移出发送名单。",
-		},
-		remedy: "fix-request",
-	},
 	48002: {
 		name: "messages-switched-off",
 		meaning: {
@@ -103,18 +85,6 @@ export const recipientErrcodes: ErrcodeRows = {
 			zh: "请粉丝在该账号的设置中重新打开“接收消息”；在此之前不要再发送。",
 		},
 		remedy: "ask-recipient",
-	},
-	49003: {
-		name: "openid-of-another-account",
-		meaning: {
-			en: "The openid does not belong to this AppID.",
-			zh: "传入的 openid 不属于此 AppID。",
-		},
-		advice: {
-			en: "Take the openid that this AppID's callbacks or follower list give, not that of a mini program or another 公众号.",
-			zh: "请使用这个 AppID 的消息推送或粉丝列表给出的 openid，不要用小程序或其他公众号的。",
-		},
-		remedy: "fix-request",
 	},
 	50005: {
 		name: "recipient-unsubscribed",

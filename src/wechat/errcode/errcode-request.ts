@@ -1,11 +1,5 @@
 /** Rows of the error table: the form of a request, and the content of a customer-service message. */
-import type { Advice } from "../advice.ts";
 import type { ErrcodeRows } from "./errcode-entry.ts";
-
-const compareWithThePage: Advice = {
-	en: "Compare names, nesting and types of the fields with WeChat's page of this API. The rid shows the request as WeChat received it, for 7 days.",
-	zh: "请对照该接口的官方文档检查字段的名称、层级和类型。7 天内可用 rid 查询微信实际收到的请求。",
-};
 
 export const requestErrcodes: ErrcodeRows = {
 	40002: {
@@ -50,114 +44,12 @@ export const requestErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	40035: {
-		name: "invalid-parameter",
-		meaning: { en: "A parameter is not valid.", zh: "参数不合法。" },
-		advice: compareWithThePage,
-		remedy: "fix-request",
-	},
-	40048: {
-		name: "invalid-url",
-		meaning: { en: "A URL is not valid.", zh: "URL 无效。" },
-		advice: {
-			en: "Write the whole address, beginning with http:// or https://, with a domain that can be reached from the internet.",
-			zh: "请填写以 http:// 或 https:// 开头的完整地址，域名要能从公网访问。",
-		},
-		remedy: "fix-request",
-	},
 	40066: {
 		name: "invalid-url",
 		meaning: { en: "A URL is not valid.", zh: "URL 不合法。" },
 		advice: {
 			en: "Write the whole address, beginning with http:// or https://, and encode spaces and Chinese in it.",
 			zh: "请填写以 http:// 或 https:// 开头的完整地址，其中的空格和中文要编码。",
-		},
-		remedy: "fix-request",
-	},
-	40097: {
-		name: "invalid-arguments",
-		meaning: { en: "The arguments are not valid.", zh: "参数错误。" },
-		advice: compareWithThePage,
-		remedy: "fix-request",
-	},
-	41006: {
-		name: "media-id-missing",
-		meaning: { en: "The media_id is missing.", zh: "缺少 media_id 参数。" },
-		advice: {
-			en: "Upload the material first and put its media_id into the message or the menu button.",
-			zh: "请先上传素材，再把它的 media_id 填入消息或菜单按钮。",
-		},
-		remedy: "fix-request",
-	},
-	43001: {
-		name: "get-required",
-		meaning: {
-			en: "WeChat received a POST where it needs a GET.",
-			zh: "该接口需要 GET，微信收到的是 POST。",
-		},
-		advice: {
-			en: "Call this API with GET, and let a relay behind WECHAT_API_ORIGIN pass the method on unchanged.",
-			zh: "请用 GET 调用该接口；如果经过中转服务器，请让它原样转发请求方法。",
-		},
-		remedy: "fix-request",
-	},
-	44002: {
-		name: "empty-body",
-		meaning: {
-			en: "The body arrived empty at WeChat.",
-			zh: "微信收到的 POST 数据包为空。",
-		},
-		advice: {
-			en: "Send a JSON body. If you did, let the relay behind WECHAT_API_ORIGIN pass it on.",
-			zh: "请发送 JSON 请求体。如果已经发送，请检查 WECHAT_API_ORIGIN 所指的中转服务器是否转发了请求体。",
-		},
-		remedy: "fix-request",
-	},
-	44003: {
-		name: "empty-news",
-		meaning: {
-			en: "The news message has no article.",
-			zh: "图文消息内容为空。",
-		},
-		advice: {
-			en: "Put one article with title and url into it.",
-			zh: "请填入一篇带标题和链接的图文。",
-		},
-		remedy: "fix-request",
-	},
-	44004: {
-		name: "empty-text",
-		meaning: { en: "The text message is empty.", zh: "文本消息内容为空。" },
-		advice: { en: "Put a text into content.", zh: "请在 content 中填写文本。" },
-		remedy: "fix-request",
-	},
-	45002: {
-		name: "content-too-long",
-		meaning: { en: "The content is too long.", zh: "消息内容超过长度限制。" },
-		advice: {
-			en: "Stay below 2,048 bytes, about 680 Chinese characters, or send several messages.",
-			zh: "请控制在 2048 字节（约 680 个汉字）以内，或分成多条发送。",
-		},
-		remedy: "fix-request",
-	},
-	45003: {
-		name: "title-too-long",
-		meaning: { en: "The title is too long.", zh: "标题超过长度限制。" },
-		advice: { en: "Shorten the title.", zh: "请缩短标题。" },
-		remedy: "fix-request",
-	},
-	45004: {
-		name: "description-too-long",
-		meaning: { en: "The description is too long.", zh: "描述超过长度限制。" },
-		advice: { en: "Shorten the description.", zh: "请缩短描述。" },
-		remedy: "fix-request",
-	},
-	45005: {
-		name: "link-too-long",
-		meaning: { en: "A link is too long.", zh: "链接超过长度限制。" },
-		advice: {
-			en: "Shorten the address, for example by a short path of your own that redirects.",
-			zh: "请缩短链接，例如改用自己域名下会跳转的短路径。",
 		},
 		remedy: "fix-request",
 	},

@@ -39,18 +39,6 @@ export const sharedErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-account",
 	},
-	43003: {
-		name: "https-required",
-		meaning: {
-			en: "WeChat was called without HTTPS.",
-			zh: "该接口必须用 HTTPS 调用。",
-		},
-		advice: {
-			en: "Let the relay behind WECHAT_API_ORIGIN call WeChat by https://, or set WECHAT_API_ORIGIN to https://api.weixin.qq.com.",
-			zh: "请让 WECHAT_API_ORIGIN 所指的中转服务器用 https:// 调用微信，或把 WECHAT_API_ORIGIN 改为 https://api.weixin.qq.com。",
-		},
-		remedy: "fix-account",
-	},
 	45011: {
 		name: "minute-quota",
 		meaning: {

@@ -51,18 +51,6 @@ export const templateErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	40165: {
-		name: "invalid-pagepath",
-		meaning: {
-			en: "The mini program has no such page.",
-			zh: "小程序的 pagepath 不合法。",
-		},
-		advice: {
-			en: "Use a pagepath that exists in the released version of the mini program, and link the mini program to this account. Or leave miniprogram out and send url alone.",
-			zh: "请填写小程序线上版本中存在的 pagepath，并确认小程序已与本账号关联；也可以去掉 miniprogram，只用 url。",
-		},
-		remedy: "fix-request",
-	},
 	40246: {
 		name: "invalid-keyword-names",
 		meaning: {
@@ -170,18 +158,6 @@ export const templateErrcodes: ErrcodeRows = {
 			zh: "不需要重发：以第一次受理的为准。发送新消息请换一个 client_msg_id。",
 		},
 		remedy: "fix-request",
-	},
-	45066: {
-		name: "repeated-too-soon",
-		meaning: {
-			en: "The same client_msg_id was repeated too soon.",
-			zh: "相同 client_msg_id 重试过快。",
-		},
-		advice: {
-			en: "Wait a minute, then repeat it with the same client_msg_id.",
-			zh: "请间隔 1 分钟，再用同一个 client_msg_id 重试。",
-		},
-		remedy: "wait",
 	},
 	45067: {
 		name: "client-msg-id-too-long",

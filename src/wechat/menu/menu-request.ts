@@ -2,11 +2,12 @@
  * The menu that an owner wants to set, in any of the shapes in which WeChat or this gateway shows one, made into
  * the body of menu/create. Nothing is dropped in silence: what cannot be sent is a fault.
  */
+import { isAbsent } from "../absent.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { clip, type Finding, fault, type Notice, noticesOf, unknownField, warning } from "../notice.ts";
 import { err, ok, type Result } from "../result.ts";
 import { checkButtons } from "./menu-check.ts";
-import { checkShape, isAbsent, nestsTooDeep, plainButtons, readIsMenuOpen } from "./menu-shape.ts";
+import { checkShape, nestsTooDeep, plainButtons, readIsMenuOpen } from "./menu-shape.ts";
 
 export interface MenuRequest {
 	/** The body of menu/create. Its buttons are `MenuButton`s as far as they were checked. */

@@ -3,6 +3,7 @@
  * get_current_selfmenu_info answers them (`sub_button` is `{list}`). All recursion over outside data, here and in
  * the checks, is bounded because `nestsTooDeep` is asked first.
  */
+import { isAbsent } from "../absent.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { type Finding, fault } from "../notice.ts";
 import { isWebsiteButtonType } from "./menu-button.ts";
@@ -15,13 +16,6 @@ export const nestsTooDeep = (value: unknown, levels = MOST_LEVELS): boolean =>
 	typeof value === "object" &&
 	value !== null &&
 	(levels === 0 || Object.values(value).some((inner) => nestsTooDeep(inner, levels - 1)));
-
-/** WeChat reads null, "", [] and {} in an optional field as if the field were not there. */
-export const isAbsent = (value: unknown): boolean =>
-	value === undefined ||
-	value === null ||
-	value === "" ||
-	(typeof value === "object" && Object.keys(value).length === 0);
 
 /** `is_menu_open` as a boolean; undefined when it is neither 0 nor 1. */
 export const readIsMenuOpen = (value: unknown): boolean | undefined => {

@@ -2,11 +2,12 @@
  * The menu of an account as WeChat answers it, in one shape: that of menu/create, whichever API was asked. Buttons
  * are shown also when menu/create would not take them back; a warning then says so.
  */
+import { isAbsent } from "../absent.ts";
 import { isJsonObject } from "../json.ts";
 import type { Notice } from "../notice.ts";
 import { err, ok, type Result } from "../result.ts";
 import { isButtonType, isWebsiteButtonType, type MenuButton } from "./menu-button.ts";
-import { isAbsent, nestsTooDeep, plainButtons, readIsMenuOpen } from "./menu-shape.ts";
+import { nestsTooDeep, plainButtons, readIsMenuOpen } from "./menu-shape.ts";
 import { unknownTypeText, websiteTypeText } from "./menu-type.ts";
 
 /** `create` is a POST, the others are GETs. `delete` removes all conditional menus too. */

@@ -1,5 +1,5 @@
 /**
- * The types of template keywords and what WeChat allows as their values: the table behind `keyword-rule.ts`.
+ * The types of template keywords and what WeChat allows as their values, in words: the table behind `keyword-rule.ts`.
  *
  * See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage
  */
@@ -14,27 +14,7 @@ export interface KeywordRule {
 	readonly sure: "high" | "medium" | "low";
 }
 
-export interface KeywordType extends KeywordRule {
-	/** In characters, not bytes or UTF-16 units. */
-	readonly atMost?: number;
-	/** What every value of the type looks like. */
-	readonly shape: RegExp;
-	/** What it should look like: other values may be refused or shown changed. */
-	readonly usual?: RegExp;
-}
-
-const ONE_LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
-const WITHOUT_EMOJI = /^\P{Emoji_Presentation}*$/u;
-
-const CHINESE_DAY = String.raw`(?:\d{4}年)?\d{1,2}月\d{1,2}日`;
-const DIGIT_DAY = String.raw`(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}`;
-const CLOCK = String.raw`(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?`;
-const MOMENT = `(?:${CHINESE_DAY} ?|${DIGIT_DAY} )?${CLOCK}`;
-const MONTH = String.raw`\d{4}年\d{1,2}月|\d{4}[-/.]\d{1,2}`;
-const DATE = `(?:${CHINESE_DAY}|${DIGIT_DAY}|${MONTH})(?: ?${CLOCK})?`;
-const range = (point: string): RegExp => new RegExp(`^${point}(?: ?~ ?${point})?$`);
-
-export const keywordTypes: readonly KeywordType[] = [
+export const keywordTypes: readonly KeywordRule[] = [
 	{
 		type: "thing",
 		rule: {
@@ -43,9 +23,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "会员卡已开通",
 		sure: "high",
-		atMost: 20,
-		shape: ONE_LINE,
-		usual: WITHOUT_EMOJI,
 	},
 	{
 		type: "character_string",
@@ -55,9 +32,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "SF-20261001-0042",
 		sure: "high",
-		atMost: 32,
-		shape: /^[^\p{Script=Han}\p{Cc}]*$/u,
-		usual: /^[\x20-\x7e]*$/,
 	},
 	{
 		type: "time",
@@ -67,8 +41,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "2026年10月1日 15:01",
 		sure: "high",
-		shape: /\d[:：]\d\d|\d[年月/.-]\d/,
-		usual: range(MOMENT),
 	},
 	{
 		type: "date",
@@ -78,7 +50,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "2026年10月1日",
 		sure: "medium",
-		shape: range(DATE),
 	},
 	{
 		type: "amount",
@@ -88,7 +59,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "¥99.50",
 		sure: "medium",
-		shape: /^\p{Sc}?\d{1,12}(?:\.\d+)?元?$/u,
 	},
 	{
 		type: "phone_number",
@@ -98,8 +68,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "+86-0766-66888866",
 		sure: "high",
-		atMost: 17,
-		shape: /^[^\p{L}\p{Cc}]*$/u,
 	},
 	{
 		type: "car_number",
@@ -109,8 +77,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "粤A8Z888挂",
 		sure: "high",
-		atMost: 8,
-		shape: /^[\p{Script=Han}A-Za-z\d][A-Za-z\d]*[\p{Script=Han}A-Za-z\d]?$/u,
 	},
 	{
 		type: "const",
@@ -120,8 +86,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "已支付",
 		sure: "high",
-		atMost: 20,
-		shape: ONE_LINE,
 	},
 	{
 		type: "number",
@@ -131,8 +95,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "42",
 		sure: "medium",
-		atMost: 32,
-		shape: /^\d+(?:\.\d+)?$/,
 	},
 	{
 		type: "letter",
@@ -142,8 +104,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "VIP",
 		sure: "medium",
-		atMost: 32,
-		shape: /^[A-Za-z]*$/,
 	},
 	{
 		type: "symbol",
@@ -153,8 +113,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "***",
 		sure: "medium",
-		atMost: 5,
-		shape: /^[\p{P}\p{S}]*$/u,
 	},
 	{
 		type: "name",
@@ -164,8 +122,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "张三",
 		sure: "medium",
-		atMost: 20,
-		shape: /^(?:[^\p{Script=Han}\p{N}\p{Cc}]*|[^\p{N}\p{Cc}]{1,10})$/u,
 	},
 	{
 		type: "phrase",
@@ -175,8 +131,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "配送中",
 		sure: "medium",
-		atMost: 5,
-		shape: /^\p{Script=Han}*$/u,
 	},
 	{
 		type: "enum",
@@ -186,7 +140,6 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "已完成",
 		sure: "low",
-		shape: ONE_LINE,
 	},
 	{
 		type: "short_thing",
@@ -196,6 +149,5 @@ export const keywordTypes: readonly KeywordType[] = [
 		},
 		example: "水路故障",
 		sure: "low",
-		shape: ONE_LINE,
 	},
 ];

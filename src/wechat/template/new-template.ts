@@ -1,5 +1,6 @@
 /** A template that the owner takes from WeChat's library into the account. */
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isAbsent } from "../absent.ts";
+import type { JsonObject } from "../json.ts";
 import { type Finding, fault, type Notice, noticesOf, unknownField } from "../notice.ts";
 import { err, ok, type Result } from "../result.ts";
 
@@ -29,8 +30,7 @@ export const parseNewTemplate = (
 };
 
 const readKeywords = (value: unknown): Result<readonly string[], Finding> => {
-	const isAbsent = value === undefined || value === null || value === "";
-	if (isAbsent || (isJsonObject(value) && Object.keys(value).length === 0)) return ok([]);
+	if (isAbsent(value)) return ok([]);
 	if (!Array.isArray(value)) return err(NO_LIST);
 	const names = value.filter((name: unknown): name is string => typeof name === "string" && name !== "");
 	return names.length === value.length ? ok(names) : err(NO_LIST);

@@ -1,4 +1,5 @@
 /** One template message as an owner sends it: read as WeChat reads it, with everything named that is wrong or lost. */
+import { isAbsent } from "../absent.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { type Finding, fault, type Notice, noticesOf, notText, unknownField, warning } from "../notice.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -55,14 +56,6 @@ const REQUIRED_TEMPLATE_ID: Text = {
 	en: "Say which template: template_id is listed by GET /api/templates.",
 	zh: "请填写模板：template_id 可通过 GET /api/templates 查到。",
 };
-
-/** null, "", [] and {} mean that an optional field is absent. */
-const isAbsent = (value: unknown): boolean =>
-	value === undefined ||
-	value === null ||
-	value === "" ||
-	(Array.isArray(value) && value.length === 0) ||
-	(isJsonObject(value) && Object.keys(value).length === 0);
 
 const checkFields = (object: JsonObject, known: readonly string[], prefix: string): Finding[] =>
 	Object.keys(object)

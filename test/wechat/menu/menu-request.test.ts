@@ -355,8 +355,51 @@ describe("types of buttons", () => {
 		expect(fieldsOf(faultsOf(oneButton({ type: 1 })))).toEqual(["button[0].type"]);
 	});
 
-	test.each([true, ["x"], { value: "x" }])("%j where text belongs is a fault", (value) => {
-		expect(fieldsOf(faultsOf(oneButton({ url: value })))).toEqual(["button[0].url"]);
+	test.each([
+		[2026, "2026"],
+		[-7, "-7"],
+		[Number.MAX_SAFE_INTEGER, "9007199254740991"],
+		[true, "true"],
+		[false, "false"],
+	])("%j where text belongs is said again in quotes: JSON kept it as it was written", (value, said) => {
+		for (const name of ["name", "url", "type"]) {
+			expect(faultsOf(oneButton({ [name]: value }))).toEqual([
+				{
+					field: `button[0].${name}`,
+					text: {
+						en: `Text belongs here. Put it in quotes: "${said}".`,
+						zh: `此处应为字符串，请加上引号："${said}"。`,
+					},
+				},
+			]);
+		}
+	});
+
+	test.each(["1.50", "99.5", "12345678901234567890", "1e400"])(
+		"%s where text belongs is not said again: JSON may not have kept it as it was written",
+		(written) => {
+			const value: unknown = JSON.parse(written);
+			for (const name of ["name", "url", "type"]) {
+				expect(faultsOf(oneButton({ [name]: value }))).toEqual([
+					{
+						field: `button[0].${name}`,
+						text: {
+							en: "Text belongs here. Put it in quotes, exactly as you mean it.",
+							zh: "此处应为字符串，请加上引号，按原样填写。",
+						},
+					},
+				]);
+			}
+		},
+	);
+
+	test.each([["x"], { value: "x" }])("%j where text belongs is a fault", (value) => {
+		expect(faultsOf(oneButton({ url: value }))).toEqual([
+			{
+				field: "button[0].url",
+				text: { en: 'Text belongs here: "…".', zh: '此处应为字符串："…"。' },
+			},
+		]);
 	});
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkKeywordValue, keywordRule, keywordType } from "../../../src/wechat/template/keyword-rule.ts";
+import { checkKeywordValue } from "../../../src/wechat/template/keyword-check.ts";
+import { keywordRule, keywordType } from "../../../src/wechat/template/keyword-rule.ts";
 import { keywordTypes } from "../../../src/wechat/template/keyword-type.ts";
 
 describe("the type of a keyword", () => {

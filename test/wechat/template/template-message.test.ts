@@ -123,7 +123,7 @@ describe("what is no text where text belongs", () => {
 	test.each(["touser", "template_id", "url", "client_msg_id"])(
 		"%s: a number or a truth value is told with its fix",
 		(field) => {
-			for (const value of [0, 42, 1.5, true, false]) {
+			for (const value of [0, 42, -7, Number.MAX_SAFE_INTEGER, true, false]) {
 				const [notice, ...more] = faults({ ...VALID, [field]: value });
 				expect(more).toEqual([]);
 				expect(notice).toStrictEqual({
@@ -137,6 +137,24 @@ describe("what is no text where text belongs", () => {
 		},
 	);
 
+	test.each(["1.50", "99.5", "12345678901234567890", "-9007199254740993", "1e21", "1e400"])(
+		"%s is told without the number: JSON may not have kept it as it was written",
+		(written) => {
+			const value: unknown = JSON.parse(written);
+			for (const field of ["touser", "template_id", "url", "client_msg_id"]) {
+				expect(faults({ ...VALID, [field]: value })).toStrictEqual([
+					{
+						field,
+						text: {
+							en: "Text belongs here. Put it in quotes, exactly as you mean it.",
+							zh: "此处应为字符串，请加上引号，按原样填写。",
+						},
+					},
+				]);
+			}
+		},
+	);
+
 	test.each(["touser", "template_id", "url", "client_msg_id"])("%s: a list or an object is told", (field) => {
 		for (const value of [["oFollower"], { value: "x" }]) {
 			expect(faulty({ ...VALID, [field]: value })).toEqual([field]);
@@ -146,7 +164,8 @@ describe("what is no text where text belongs", () => {
 	test("a value of data is told by its place in the body", () => {
 		expect(faulty({ ...VALID, data: { amount1: 99.5 } })).toEqual(["data.amount1"]);
 		expect(faulty({ ...VALID, data: { amount1: { value: 99.5 } } })).toEqual(["data.amount1.value"]);
-		expect(faults({ ...VALID, data: { amount1: { value: 99.5 } } })[0]?.text.en).toContain('"99.5"');
+		expect(faults({ ...VALID, data: { number1: { value: 99 } } })[0]?.text.en).toContain('"99"');
+		expect(faults({ ...VALID, data: { amount1: { value: 99.5 } } })[0]?.text.en).not.toContain("99");
 		for (const value of [null, true, [], ["x"]]) {
 			expect(faulty({ ...VALID, data: { thing1: value } }), JSON.stringify(value)).toEqual(["data.thing1"]);
 		}

@@ -2,8 +2,12 @@
 import type { Clock } from "../../../src/http/clock.ts";
 import { NOON } from "./callback.ts";
 
-/** Stands still: a pause never ends. */
-export const stoppedClock = (now = NOON): Clock => ({ now: () => now, pause: () => new Promise(() => {}) });
+/** Stands still: a pause never ends, and nothing rings. */
+export const stoppedClock = (now = NOON): Clock => ({
+	now: () => now,
+	ringAfter: () => () => {},
+	pause: () => new Promise(() => {}),
+});
 
 export interface ImpatientClock extends Clock {
 	/** The pauses asked for, in milliseconds. */
@@ -15,9 +19,32 @@ export const impatientClock = (): ImpatientClock => {
 	const pauses: number[] = [];
 	return {
 		now: () => Date.now(),
+		ringAfter: (milliseconds, ring) => {
+			pauses.push(milliseconds);
+			ring();
+			return () => {};
+		},
 		pause: async (milliseconds) => {
 			pauses.push(milliseconds);
 		},
 		pauses,
+	};
+};
+
+export interface WatchedClock extends Clock {
+	/** How many timers are set and not cancelled. */
+	readonly waiting: () => number;
+}
+
+/** Stands still, too, and knows which timers are left. */
+export const watchedClock = (): WatchedClock => {
+	const timers = new Set<() => void>();
+	return {
+		...stoppedClock(),
+		ringAfter: (_, ring) => {
+			timers.add(ring);
+			return () => timers.delete(ring);
+		},
+		waiting: () => timers.size,
 	};
 };

@@ -1,0 +1,17 @@
+/**
+ * UTF-8, both ways. One coder of each kind serves everyone, since neither keeps anything from one text to the next;
+ * making one for each text costs more than the text itself.
+ */
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
+export const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
+
+/** Without a byte order mark; undefined when the bytes are no UTF-8. */
+export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
+	try {
+		return decoder.decode(bytes);
+	} catch {
+		return undefined;
+	}
+};

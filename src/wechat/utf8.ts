@@ -5,7 +5,7 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
-export const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
+export const encodeUtf8 = (text: string) => encoder.encode(text);
 
 /** Without a byte order mark; undefined when the bytes are no UTF-8. */
 export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {

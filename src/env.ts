@@ -1,8 +1,7 @@
-/** Every binding, variable and secret of the Worker: the slices that the folders declare, joined. */
-import type { AccessTokenEnv } from "./access-token/reader.ts";
-import type { ApiKeysEnv } from "./http/api-keys.ts";
-import type { CallbackEnv } from "./http/callback-config.ts";
-import type { JournalEnv } from "./http/journal.ts";
-import type { SlowAnswerEnv } from "./slow/slow-answer.ts";
+/**
+ * Every binding, variable and secret of the Worker: the slices that the folders declare, joined. What your own answers
+ * need (a database, a service) goes into the braces.
+ */
+import type { HttpEnv } from "./http/http-env.ts";
 
-export interface Env extends AccessTokenEnv, CallbackEnv, ApiKeysEnv, JournalEnv, SlowAnswerEnv {}
+export interface Env extends HttpEnv {}

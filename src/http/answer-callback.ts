@@ -1,6 +1,5 @@
 /** From a message to its reply, in WeChat's time. Whatever goes wrong, the follower sees nothing odd. */
 import type { Context } from "hono";
-import type { Env } from "../env.ts";
 import { inTime, LATE } from "../slow/in-time.ts";
 import { slowAnswer } from "../slow/slow-answer.ts";
 import { type Answers, answer, slownessOf } from "../wechat/answer.ts";
@@ -8,6 +7,7 @@ import { loggableId, messageId } from "../wechat/message.ts";
 import { type Reply, renderReply } from "../wechat/reply.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { Clock } from "./clock.ts";
+import type { HttpEnv } from "./http-env.ts";
 import { describeError, log } from "./log.ts";
 import type { GenuineCallback } from "./open-callback.ts";
 
@@ -17,7 +17,7 @@ export const ANSWER_TIME_LIMIT_MS = 4000;
 /** The reply's XML, not yet sealed; nothing when there is none, when it is late, or when its handler failed. */
 export const answerCallback = async (
 	c: Context<AppEnv>,
-	answers: Answers<Env>,
+	answers: Answers<HttpEnv>,
 	callback: GenuineCallback,
 	clock: Clock,
 	startedAt: number,
@@ -54,7 +54,7 @@ type Complain = (reason: string, error?: unknown) => void;
 
 const quickAnswer = async (
 	c: Context<AppEnv>,
-	answers: Answers<Env>,
+	answers: Answers<HttpEnv>,
 	{ message }: GenuineCallback,
 	clock: Clock,
 	complain: Complain,

@@ -1,10 +1,11 @@
 /** What every handler of the gateway finds in its context. */
-import type { Env } from "../env.ts";
+
 import type { ApiKey } from "./api-keys.ts";
+import type { HttpEnv } from "./http-env.ts";
 import type { Wechat } from "./wechat.ts";
 
 export interface AppEnv {
-	Bindings: Env;
+	Bindings: HttpEnv;
 	Variables: {
 		/** Set by `authenticate` for everything under /api. */
 		apiKey: ApiKey;

@@ -1,12 +1,12 @@
 /** All the doors of the gateway, and what stands behind each. */
 import { Hono } from "hono/tiny";
-import type { Env } from "../env.ts";
 import type { Answers } from "../wechat/answer.ts";
 import { accessTokenRoutes } from "./access-token.ts";
 import type { AppEnv } from "./app-env.ts";
 import { authenticate } from "./auth.ts";
 import { callbackRoutes } from "./callback.ts";
 import type { Clock } from "./clock.ts";
+import type { HttpEnv } from "./http-env.ts";
 import { describeError, log } from "./log.ts";
 import { menuRoutes } from "./menu.ts";
 import { messageRoutes } from "./messages.ts";
@@ -15,9 +15,13 @@ import { type Problem, problemResponse } from "./problem.ts";
 import { statusRoutes } from "./status.ts";
 import { templateRoutes } from "./templates.ts";
 
-export const createApp = (answers: Answers<Env>, clock: Clock) =>
+/**
+ * `answers` may ask more of the environment than the doors do (an owner's own bindings): it gets the one that the Worker
+ * was given, whole, which is what the cast says.
+ */
+export const createApp = <E extends HttpEnv>(answers: Answers<E>, clock: Clock) =>
 	new Hono<AppEnv>()
-		.route("/wechat", callbackRoutes(answers, clock))
+		.route("/wechat", callbackRoutes(answers as Answers<HttpEnv>, clock))
 		.get("/healthz", (c) => c.text("ok"))
 		.all("/healthz", methodNotAllowed("GET"))
 		.use("/api/*", authenticate)

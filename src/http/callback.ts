@@ -7,7 +7,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import type { Misconfigured } from "../access-token/misconfigured.ts";
-import type { Env } from "../env.ts";
 import type { Answers } from "../wechat/answer.ts";
 import { sealReply } from "../wechat/envelope.ts";
 import { answerCallback } from "./answer-callback.ts";
@@ -15,12 +14,13 @@ import type { AppEnv } from "./app-env.ts";
 import { readCallbackConfig } from "./callback-config.ts";
 import type { Clock } from "./clock.ts";
 import { misconfiguredProblem } from "./failure-problem.ts";
+import type { HttpEnv } from "./http-env.ts";
 import { type JournalKind, writeJournal } from "./journal.ts";
 import { log } from "./log.ts";
 import { type GenuineCallback, isSigned, openCallback, type Refusal } from "./open-callback.ts";
 import { problemResponse } from "./problem.ts";
 
-export const callbackRoutes = (answers: Answers<Env>, clock: Clock) =>
+export const callbackRoutes = (answers: Answers<HttpEnv>, clock: Clock) =>
 	new Hono<AppEnv>()
 		.get("/", async (c) => {
 			// Hono answers HEAD by GET's handler: it is no verification.

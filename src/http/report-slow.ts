@@ -1,11 +1,12 @@
 /** Where the failures of slow answers go: the log, and the owner's status page. */
-import type { Env } from "../env.ts";
+
 import type { SlowReport } from "../slow/object.ts";
+import type { HttpEnv } from "./http-env.ts";
 import { writeJournal } from "./journal.ts";
 import { describeError, log } from "./log.ts";
 
 export const reportSlow = async (
-	env: Env,
+	env: HttpEnv,
 	{ reason, kind, id, errcode, error }: SlowReport,
 ): Promise<void> => {
 	log("error", "slow answer failed", {

@@ -4,13 +4,13 @@ import { readAccount } from "../access-token/account.ts";
 import type { Misconfigured } from "../access-token/misconfigured.ts";
 import type { KeeperStatus } from "../access-token/object.ts";
 import { createAccessTokens } from "../access-token/reader.ts";
-import type { Env } from "../env.ts";
 import { readApiKeys } from "./api-keys.ts";
 import type { AppEnv } from "./app-env.ts";
 import { requireScope } from "./auth.ts";
 import { readCallbackConfig } from "./callback-config.ts";
 import type { Clock } from "./clock.ts";
 import { accessTokenProblem, wechatProblem } from "./failure-problem.ts";
+import type { HttpEnv } from "./http-env.ts";
 import { type Journal, readJournal } from "./journal.ts";
 import { jsonResponse } from "./json-response.ts";
 import { type Language, preferredLanguage } from "./language.ts";
@@ -99,7 +99,7 @@ const callbackStatus = (journal: Journal | undefined): object => {
 };
 
 /** Which variables and secrets are there and usable: `true`, `false`, or in words what is wrong. */
-const configuration = (env: Env, language: Language): object => {
+const configuration = (env: HttpEnv, language: Language): object => {
 	const faults = [readAccount(env), readCallbackConfig(env), readApiKeys(env)].flatMap((result) =>
 		result.ok ? [] : [result.error],
 	);

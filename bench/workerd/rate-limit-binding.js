@@ -5,12 +5,18 @@
  */
 const windows = new Map();
 
+const DENIED = Promise.resolve({ success: false });
+const ALLOWED = Promise.resolve({ success: true });
+
 export default ({ limit, period }) => ({
-	async limit({ key }) {
+	limit({ key }) {
 		const now = Math.floor(Date.now() / (period * 1000));
-		const before = windows.get(key);
-		const count = before?.at === now ? before.count + 1 : 1;
-		windows.set(key, { at: now, count });
-		return { success: count <= limit };
+		const window = windows.get(key);
+		if (window?.at !== now) {
+			windows.set(key, { at: now, count: 1 });
+			return ALLOWED;
+		}
+		window.count += 1;
+		return window.count <= limit ? ALLOWED : DENIED;
 	},
 });

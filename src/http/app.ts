@@ -44,8 +44,8 @@ const NOT_FOUND: Problem = {
 	type: "not-found",
 	status: 404,
 	detail: {
-		en: "There is nothing at this path. WeChat's callback URL ends in /wechat, without a slash behind it; the API begins with /api, for example /api/status.",
-		zh: "该路径不存在。微信的服务器地址（URL）以 /wechat 结尾，后面不带斜杠；接口以 /api 开头，例如 /api/status。",
+		en: "There is nothing at this path. WeChat's callback URL ends in /wechat, without a slash; the API begins with /api, as in /api/status.",
+		zh: "该路径不存在。微信的服务器地址（URL）以 /wechat 结尾，不带斜杠；接口以 /api 开头，如 /api/status。",
 	},
 };
 

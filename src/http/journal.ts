@@ -48,14 +48,17 @@ export const writeJournal = async (
 ): Promise<void> => {
 	try {
 		const { success } = await env.JOURNAL_LIMIT.limit({
-			// Neither seconds nor request ids make another reason of it.
-			key: `${accountOf(env)}:${kind}:${entry.what.replace(/\d+/g, "").slice(0, 32)}`,
+			key: `${accountOf(env)}:${kind}:${classOf(kind, entry)}`,
 		});
 		if (success) await env.CALLBACK_JOURNAL.getByName(accountOf(env)).write(kind, entry);
 	} catch {
 		// Nobody is waiting for it.
 	}
 };
+
+/** Neither seconds nor request ids make another reason of a refusal. The kinds of messages are few, and have none. */
+const classOf = (kind: JournalKind, { what }: JournalEntry): string =>
+	kind === "refused" || kind === "late" ? what.replace(/\d+/g, "").slice(0, 32) : what;
 
 export const readJournal = async (env: JournalEnv): Promise<Journal | undefined> => {
 	try {

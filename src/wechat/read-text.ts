@@ -1,12 +1,13 @@
 /** Reads a body as UTF-8 text, at most so many bytes of it. */
 import { joinedBytes } from "./joined-bytes.ts";
 import { err, ok, type Result } from "./result.ts";
-import { decodeUtf8 } from "./utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
 export type UnreadableText = "too large" | "not UTF-8";
 
-/** With one of these the Content-Length says nothing about the bytes that will be read. */
-const UNBOUNDING = ["Transfer-Encoding", "Content-Encoding"];
+/** An answer's Content-Length then says nothing about the bytes that will be read; a request's is always of these. */
+const isReencoded = ({ headers }: Response): boolean =>
+	headers.has("Transfer-Encoding") || headers.has("Content-Encoding");
 
 /**
  * The text of a request or response, without a byte order mark. With a Content-Length within the limit it is read at
@@ -24,11 +25,23 @@ export const readText = async (
 		await giveUp(source);
 		return err("too large");
 	}
-	const isBounded = declared !== null && !UNBOUNDING.some((header) => source.headers.has(header));
-	const bytes = isBounded ? new Uint8Array(await source.arrayBuffer()) : await readCounted(source, maxBytes);
-	if (bytes === undefined || bytes.byteLength > maxBytes) return err("too large");
+	const isBounded = declared !== null && !(source instanceof Response && isReencoded(source));
+	if (isBounded) return checkWhole(await source.text(), Number(declared), maxBytes);
+	const bytes = await readCounted(source, maxBytes);
+	if (bytes === undefined) return err("too large");
 	const text = decodeUtf8(bytes);
 	return text === undefined ? err("not UTF-8") : ok(text);
+};
+
+/**
+ * `text()` costs far less than reading bytes and decoding them, but puts U+FFFD where they are no UTF-8. One that was
+ * really sent takes as many bytes as were declared. (A character cut off one byte before its end passes as U+FFFD: it
+ * has the same length.)
+ */
+const checkWhole = (text: string, length: number, maxBytes: number): Result<string, UnreadableText> => {
+	if (text.length > maxBytes) return err("too large");
+	const isUtf8 = !text.includes("\u{fffd}") || encodeUtf8(text).byteLength === length;
+	return isUtf8 ? ok(text) : err("not UTF-8");
 };
 
 /** The bytes, or undefined when there are too many of them. */

@@ -7,11 +7,13 @@ import type { AppEnv } from "./app-env.ts";
 import { authenticate } from "./auth.ts";
 import { callbackRoutes } from "./callback.ts";
 import type { Clock } from "./clock.ts";
+import { deliveryRoutes } from "./deliveries.ts";
 import { describeError, log } from "./log.ts";
 import { menuRoutes } from "./menu.ts";
 import { messageRoutes } from "./messages.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import { type Problem, problemResponse } from "./problem.ts";
+import { pushRoutes } from "./pushes.ts";
 import { statusRoutes } from "./status.ts";
 import { templateRoutes } from "./templates.ts";
 
@@ -25,6 +27,8 @@ export const createApp = (answers: Answers<Env>, clock: Clock) =>
 		.route("/api/templates", templateRoutes(clock))
 		.route("/api/menu", menuRoutes(clock))
 		.route("/api/token", accessTokenRoutes(clock))
+		.route("/api/pushes", pushRoutes(clock))
+		.route("/api/pushes", deliveryRoutes())
 		.route("/api/status", statusRoutes(clock))
 		.notFound((c) => problemResponse(c, NOT_FOUND))
 		.onError((error, c) => {

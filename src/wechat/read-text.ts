@@ -1,7 +1,9 @@
-/** Reads a body as UTF-8 text, at most so many bytes of it. */
+/** Reads a body, as bytes or as UTF-8 text, at most so many bytes of it. */
 import { err, ok, type Result } from "./result.ts";
 
 export type UnreadableText = "too large" | "not UTF-8";
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** With one of these the Content-Length says nothing about the bytes that will be read. */
 const UNBOUNDING = ["Transfer-Encoding", "Content-Encoding"];
@@ -14,14 +16,8 @@ export const readText = async (
 	source: Request | Response,
 	maxBytes: number,
 ): Promise<Result<string, UnreadableText>> => {
-	const declared = source.headers.get("Content-Length");
-	if (declared !== null && Number(declared) > maxBytes) {
-		await source.body?.cancel();
-		return err("too large");
-	}
-	const isBounded = declared !== null && !UNBOUNDING.some((header) => source.headers.has(header));
-	const bytes = isBounded ? new Uint8Array(await source.arrayBuffer()) : await readCounted(source, maxBytes);
-	if (bytes === undefined || bytes.byteLength > maxBytes) return err("too large");
+	const bytes = await readBytes(source, maxBytes);
+	if (bytes === undefined) return err("too large");
 	try {
 		return ok(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes));
 	} catch {
@@ -29,7 +25,19 @@ export const readText = async (
 	}
 };
 
-const readCounted = async (source: Request | Response, maxBytes: number): Promise<Uint8Array | undefined> => {
+/** The same as bytes; undefined when they are too many. */
+export const readBytes = async (source: Request | Response, maxBytes: number): Promise<Bytes | undefined> => {
+	const declared = source.headers.get("Content-Length");
+	if (declared !== null && Number(declared) > maxBytes) {
+		await source.body?.cancel();
+		return undefined;
+	}
+	const isBounded = declared !== null && !UNBOUNDING.some((header) => source.headers.has(header));
+	const bytes = isBounded ? new Uint8Array(await source.arrayBuffer()) : await readCounted(source, maxBytes);
+	return bytes === undefined || bytes.byteLength > maxBytes ? undefined : bytes;
+};
+
+const readCounted = async (source: Request | Response, maxBytes: number): Promise<Bytes | undefined> => {
 	if (source.body === null) return new Uint8Array();
 	const reader: ReadableStreamDefaultReader<Uint8Array> = source.body.getReader();
 	const chunks: Uint8Array[] = [];
@@ -47,7 +55,7 @@ const readCounted = async (source: Request | Response, maxBytes: number): Promis
 	return joined(chunks, length);
 };
 
-const joined = (chunks: readonly Uint8Array[], length: number): Uint8Array => {
+const joined = (chunks: readonly Uint8Array[], length: number): Bytes => {
 	const bytes = new Uint8Array(length);
 	let offset = 0;
 	for (const chunk of chunks) {

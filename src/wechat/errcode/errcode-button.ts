@@ -211,8 +211,8 @@ export const buttonErrcodes: ErrcodeRows = {
 			zh: "media_id 的素材类型不合法。",
 		},
 		advice: {
-			en: "view_limited needs the media_id of news (图文) material; for a picture, voice or video use media_id.",
-			zh: "view_limited 只能用图文素材的 media_id；图片、语音、视频请用 media_id 类型的按钮。",
+			en: "view_limited needs the media_id of news (图文) material; for others use the type media_id.",
+			zh: "view_limited 只能用图文素材的 media_id；其他素材请用 media_id 类型的按钮。",
 		},
 		remedy: "fix-request",
 	},

@@ -43,7 +43,7 @@ export const menuErrcodes: ErrcodeRows = {
 		name: "menu-data-missing",
 		meaning: { en: "The menu's data are missing.", zh: "缺少子菜单数据。" },
 		advice: {
-			en: 'Send {"button": [ … ]}; a button with sub_button needs at least one sub-button in it.',
+			en: 'Send {"button": [ … ]}; a sub_button needs at least one sub-button in it.',
 			zh: '请发送 {"button": [ … ]}；带 sub_button 的按钮至少要有一个子菜单。',
 		},
 		remedy: "fix-request",

@@ -5,6 +5,7 @@ import { slowAnswer } from "../slow/slow-answer.ts";
 import { type Answers, answer, slownessOf } from "../wechat/answer.ts";
 import { loggableId, messageId } from "../wechat/message.ts";
 import { type Reply, renderReply } from "../wechat/reply.ts";
+import { accountName } from "./account-name.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { Clock } from "./clock.ts";
 import type { HttpEnv } from "./http-env.ts";
@@ -35,7 +36,7 @@ export const answerCallback = async (
 		const reply = isSlow
 			? await slowAnswer(
 					c.env,
-					accountOf(c),
+					accountName(c.env),
 					messageId(message),
 					{ xml: callback.xml, id: crypto.randomUUID(), startedAt },
 					clock.now,
@@ -47,8 +48,6 @@ export const answerCallback = async (
 		return undefined;
 	}
 };
-
-const accountOf = (c: Context<AppEnv>): string => c.env.WECHAT_APP_ID?.trim() ?? "";
 
 type Complain = (reason: string, error?: unknown) => void;
 

@@ -3,6 +3,7 @@ import type { AccountEnv } from "../access-token/account.ts";
 import { type Misconfigured, misconfigured } from "../access-token/misconfigured.ts";
 import { decodeAesKey } from "../wechat/cipher.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
+import { accountName } from "./account-name.ts";
 
 export interface CallbackEnv {
 	/** Token of the callback; two, comma-separated, newest first, while rotating. Secret. */
@@ -40,7 +41,7 @@ export const readCallbackConfig = (
 	if (mode !== "any" && mode !== "safe") return wrong("WECHAT_CALLBACK_MODE", ...NO_MODE);
 	if (mode === "safe" && aesKeys.value.length === 0)
 		return wrong("WECHAT_ENCODING_AES_KEY", ...SAFE_NEEDS_KEY);
-	const appId = env.WECHAT_APP_ID?.trim() ?? "";
+	const appId = accountName(env);
 	if (aesKeys.value.length > 0 && appId === "") return wrong("WECHAT_APP_ID", ...NOT_SET);
 	// The original id is on the same page, and every sealed callback would be refused as somebody else's.
 	if (aesKeys.value.length > 0 && appId.startsWith("gh_")) return wrong("WECHAT_APP_ID", ...ORIGINAL_ID);

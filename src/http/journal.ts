@@ -4,6 +4,7 @@
  * of one refusal hides no other.
  */
 import { DurableObject } from "cloudflare:workers";
+import { accountName } from "./account-name.ts";
 
 /**
  * `verified`: 启用 or 提交 was pressed; `received`: a genuine message; `plain`: one that was not sealed although an
@@ -48,9 +49,9 @@ export const writeJournal = async (
 ): Promise<void> => {
 	try {
 		const { success } = await env.JOURNAL_LIMIT.limit({
-			key: `${accountOf(env)}:${kind}:${classOf(kind, entry)}`,
+			key: `${accountName(env)}:${kind}:${classOf(kind, entry)}`,
 		});
-		if (success) await env.CALLBACK_JOURNAL.getByName(accountOf(env)).write(kind, entry);
+		if (success) await env.CALLBACK_JOURNAL.getByName(accountName(env)).write(kind, entry);
 	} catch {
 		// Nobody is waiting for it.
 	}
@@ -62,11 +63,8 @@ const classOf = (kind: JournalKind, { what }: JournalEntry): string =>
 
 export const readJournal = async (env: JournalEnv): Promise<Journal | undefined> => {
 	try {
-		return await env.CALLBACK_JOURNAL.getByName(accountOf(env)).read();
+		return await env.CALLBACK_JOURNAL.getByName(accountName(env)).read();
 	} catch {
 		return undefined;
 	}
 };
-
-/** One journal for each account, also for the one that has no AppID yet. */
-const accountOf = (env: JournalEnv): string => env.WECHAT_APP_ID?.trim() ?? "";

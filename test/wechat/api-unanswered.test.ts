@@ -1,28 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type ApiRequest, createUpstream, type UpstreamOptions } from "../../src/wechat/api.ts";
+import type { ApiRequest, UpstreamOptions } from "../../src/wechat/api.ts";
+import { arrange, get, never } from "./arranged-upstream.ts";
 
 const settle = () => new Promise<void>((resume) => setImmediate(resume));
-const never = () => new AbortController().signal;
-
-const get: ApiRequest = {
-	method: "GET",
-	path: "/cgi-bin/menu/get",
-	query: { access_token: "access-token-5ecret" },
-};
-
-const arrange = (answer: UpstreamOptions["fetch"], options: Partial<UpstreamOptions> = {}) => {
-	const requests: Request[] = [];
-	const upstream = createUpstream({
-		fetch: (request) => {
-			requests.push(request);
-			return answer(request);
-		},
-		origin: "https://wechat.example",
-		deadline: never,
-		...options,
-	});
-	return { upstream, requests };
-};
 
 describe("no answer", () => {
 	test("because the connection failed is unreachable", async () => {

@@ -1,30 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type ApiRequest, createUpstream, type UpstreamOptions } from "../../src/wechat/api.ts";
+
 import { isJsonObject } from "../../src/wechat/json.ts";
-
-const never = () => new AbortController().signal;
-
-const get: ApiRequest = {
-	method: "GET",
-	path: "/cgi-bin/menu/get",
-	query: { access_token: "access-token-5ecret" },
-};
-
-const arrange = (answer: UpstreamOptions["fetch"], options: Partial<UpstreamOptions> = {}) => {
-	const requests: Request[] = [];
-	const upstream = createUpstream({
-		fetch: (request) => {
-			requests.push(request);
-			return answer(request);
-		},
-		origin: "https://wechat.example",
-		deadline: never,
-		...options,
-	});
-	return { upstream, requests };
-};
+import { arrange, get } from "./arranged-upstream.ts";
 
 const answeredWith = async (body: string | Uint8Array<ArrayBuffer>, init: ResponseInit = {}) => {
 	const { upstream } = arrange(async () => new Response(body, init));

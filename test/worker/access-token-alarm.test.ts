@@ -1,23 +1,15 @@
 import {
 	abortAllDurableObjects,
 	evictDurableObject,
-	reset,
 	runDurableObjectAlarm,
 	runInDurableObject,
 } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { alarmOf, HOUR, isForced, later, object, withEnvironment } from "./access-token-object.ts";
 import { answerCalls, giveTokens, hang } from "./access-token-upstream.ts";
+import { useSettableDate } from "./support/settable-date.ts";
 
-beforeEach(() => {
-	vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-	vi.restoreAllMocks();
-	vi.useRealTimers();
-	await reset();
-});
+useSettableDate();
 
 describe("an eviction", () => {
 	test("in mid-life costs no call", async () => {

@@ -1,18 +1,10 @@
-import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { brokenStore, copyInKv, HOUR, KEY, object, withEnvironment } from "./access-token-object.ts";
 import { answerCalls, giveTokens } from "./access-token-upstream.ts";
+import { useSettableDate } from "./support/settable-date.ts";
 
-beforeEach(() => {
-	vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-	vi.restoreAllMocks();
-	vi.useRealTimers();
-	await reset();
-});
+useSettableDate();
 
 describe("the copy in KV", () => {
 	test("is published with the token, and holds no AppSecret", async () => {

@@ -1,10 +1,11 @@
-import { reset, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type Account, readAccount } from "../../src/access-token/account.ts";
 import { publishCopy } from "../../src/access-token/copy.ts";
 import { createAccessTokens } from "../../src/access-token/reader.ts";
 import { answerCalls, giveTokens } from "./access-token-upstream.ts";
+import { useSettableDate } from "./support/settable-date.ts";
 
 const account = (): Account => {
 	const read = readAccount(env);
@@ -49,15 +50,7 @@ const writeCopy = (text: string) => env.ACCESS_TOKEN_COPY.put(`access_token:${ac
 const withToken = (accessToken: string) => ({ ok: true, value: { accessToken } });
 const UNAVAILABLE = { ok: false, error: { cause: { kind: "unavailable" } } };
 
-beforeEach(() => {
-	vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-	vi.restoreAllMocks();
-	vi.useRealTimers();
-	await reset();
-});
+useSettableDate();
 
 describe("readers", () => {
 	test("take a fresh copy without asking the object or WeChat", async () => {

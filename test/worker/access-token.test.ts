@@ -1,20 +1,13 @@
-import { reset, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { EMPTY_STATE, type KeeperState } from "../../src/access-token/keeper-state.ts";
 import { isJsonObject } from "../../src/wechat/json.ts";
 import { APP_ID, isForced, object, withEnvironment } from "./access-token-object.ts";
 import { answerCalls, giveTokens, hang } from "./access-token-upstream.ts";
+import { useSettableDate } from "./support/settable-date.ts";
 
-beforeEach(() => {
-	vi.useFakeTimers({ toFake: ["Date"] });
-});
-
-afterEach(async () => {
-	vi.restoreAllMocks();
-	vi.useRealTimers();
-	await reset();
-});
+useSettableDate();
 
 describe("the object", () => {
 	test("makes one call for a thousand callers on a cold start", async () => {

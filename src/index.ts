@@ -4,6 +4,7 @@ import type { Env } from "./env.ts";
 import { ANSWER_TIME_LIMIT_MS } from "./http/answer-callback.ts";
 import { createApp } from "./http/app.ts";
 import { systemClock } from "./http/clock.ts";
+import { consume } from "./http/consume.ts";
 import { reportSlow } from "./http/report-slow.ts";
 import { watch } from "./http/watchdog.ts";
 import { slowAnswerObject } from "./slow/object.ts";
@@ -23,4 +24,5 @@ const app = createApp(answers, systemClock);
 export default {
 	fetch: app.fetch,
 	scheduled: (_controller, env) => watch(env, systemClock),
+	queue: (batch, env) => consume(batch, env, systemClock),
 } satisfies ExportedHandler<Env>;

@@ -1,5 +1,5 @@
 /** Pure parts under Node, Worker parts inside workerd, gateway and simulator as two processes end to end. */
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 /** Nothing in a test reaches the internet: a fetch that no test stubbed is answered here. */
@@ -21,7 +21,7 @@ export default defineConfig({
 				test: {
 					name: "node",
 					environment: "node",
-					include: ["test/{wechat,access-token,slow,http,project}/**/*.test.ts"],
+					include: ["test/{wechat,access-token,push,slow,http,project}/**/*.test.ts"],
 				},
 			},
 			{
@@ -36,7 +36,11 @@ export default defineConfig({
 						},
 					}),
 				],
-				test: { name: "worker", include: ["test/worker/**/*.test.ts"] },
+				test: {
+					name: "worker",
+					include: ["test/worker/**/*.test.ts"],
+					provide: { migrations: await readD1Migrations("migrations") },
+				},
 			},
 			{
 				plugins: [

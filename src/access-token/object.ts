@@ -21,7 +21,7 @@ import { askStableToken } from "./source.ts";
 import { upstreamOf } from "./upstream.ts";
 
 export interface AccessTokenObjectEnv extends AccountEnv {
-	/** The access_token's copy for readers everywhere. */
+	/** The access_token's copy for readers everywhere, and beside it that of the account's templates. */
 	readonly ACCESS_TOKEN_COPY: KVNamespace;
 }
 

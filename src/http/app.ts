@@ -6,12 +6,14 @@ import type { AppEnv } from "./app-env.ts";
 import { authenticate } from "./auth.ts";
 import { callbackRoutes } from "./callback.ts";
 import type { Clock } from "./clock.ts";
+import { deliveryRoutes } from "./deliveries.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { describeError, log } from "./log.ts";
 import { menuRoutes } from "./menu.ts";
 import { messageRoutes } from "./messages.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import { type Problem, problemResponse } from "./problem.ts";
+import { pushRoutes } from "./pushes.ts";
 import { statusRoutes } from "./status.ts";
 import { templateRoutes } from "./templates.ts";
 
@@ -29,6 +31,8 @@ export const createApp = <E extends HttpEnv>(answers: Answers<E>, clock: Clock) 
 		.route("/api/templates", templateRoutes(clock))
 		.route("/api/menu", menuRoutes(clock))
 		.route("/api/token", accessTokenRoutes(clock))
+		.route("/api/pushes", pushRoutes(clock))
+		.route("/api/pushes", deliveryRoutes())
 		.route("/api/status", statusRoutes(clock))
 		.notFound((c) => problemResponse(c, NOT_FOUND))
 		.onError((error, c) => {

@@ -16,6 +16,7 @@ import type { Clock } from "./clock.ts";
 import { misconfiguredProblem } from "./failure-problem.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { type JournalKind, writeJournal } from "./journal.ts";
+import { tellLedger } from "./ledger-events.ts";
 import { log } from "./log.ts";
 import { type GenuineCallback, isSigned, openCallback, type Refusal, readQuery } from "./open-callback.ts";
 import { problemResponse } from "./problem.ts";
@@ -43,6 +44,7 @@ export const callbackRoutes = (answers: Answers<HttpEnv>, clock: Clock) =>
 			if (!callback.ok) return refuse(c, clock, callback.error);
 			const { message, opened } = callback.value;
 			note(c, clock, "received", message.kind);
+			c.executionCtx.waitUntil(tellLedger(c.env, message, clock));
 			if (opened === undefined && config.value.aesKeys.length > 0) note(c, clock, "plain", message.kind);
 			const reply = await answerCallback(c, answers, callback.value, clock, startedAt);
 			// `success` stays plain in every mode.

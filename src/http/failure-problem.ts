@@ -40,7 +40,7 @@ const stoppedProblem = (cause: WechatError, until: number, now: number): Problem
 const failedProblem = (cause: WechatError, now: number): Problem => {
 	const problem = wechatProblem(cause, now);
 	return cause.kind === "refused"
-		? problem
+		? { ...problem, isRefusal: true }
 		: { ...problem, outcome: "unknown", detail: sentence(problem.detail, UNKNOWN_OUTCOME) };
 };
 

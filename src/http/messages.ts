@@ -1,112 +1,72 @@
-/** `POST /api/messages/template`: one template message to one follower. */
+/** `/api/messages`: one template message to one follower, and what became of it. */
 import { Hono } from "hono/tiny";
-import type { JsonObject } from "../wechat/json.ts";
-import type { Notice } from "../wechat/notice.ts";
-import { err, ok, type Result } from "../wechat/result.ts";
-import { TEMPLATE_PATHS } from "../wechat/template/template.ts";
-import { parseTemplateMessage, type TemplateMessage } from "../wechat/template/template-message.ts";
+import { REPEATABLE } from "../push/claim.ts";
+import { readMessage } from "../push/single-send.ts";
+import { ok } from "../wechat/result.ts";
+import { parseTemplateMessage } from "../wechat/template/template-message.ts";
 import type { AppEnv } from "./app-env.ts";
+import { attemptOf } from "./attempt.ts";
 import { requireScope } from "./auth.ts";
 import type { Clock } from "./clock.ts";
-import { garbledProblem } from "./failure-problem.ts";
+import { dryRunResponse } from "./dry-run-response.ts";
+import { fromLedger } from "./from-ledger.ts";
+import { idempotent } from "./idempotency.ts";
 import { jsonResponse } from "./json-response.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
+import { checkMessage } from "./preflight.ts";
 import { faultyRequest, type Problem, problemResponse } from "./problem.ts";
 import { provideWechat } from "./provide-wechat.ts";
-import { readJsonObject } from "./request-body.ts";
-import type { Wechat } from "./wechat.ts";
+import { MAX_BODY_BYTES, readJsonObject } from "./request-body.ts";
+import { sendRecorded } from "./send-recorded.ts";
+import { readWish } from "./wish.ts";
+
+/** WeChat's own promise about a client_msg_id ends at ten minutes. */
+const REPEATABILITY = { maxBytes: MAX_BODY_BYTES, repeatableMs: REPEATABLE };
 
 export const messageRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
-		.post("/template", requireScope("send"), provideWechat(clock), async (c) => {
-			if ((c.req.query("dry_run") ?? "false") !== "false") return problemResponse(c, NO_DRY_RUN);
-			const body = await readJsonObject(c);
-			if (!body.ok) return problemResponse(c, body.error);
-			const parsed = parseTemplateMessage(body.value);
-			if (!parsed.ok) return problemResponse(c, faultyRequest(parsed.error));
-			const message = {
-				client_msg_id: newClientMsgId(),
-				...parsed.value.message,
-			};
-			const sent = await send(c.get("wechat"), message);
-			if (!sent.ok) return problemResponse(c, sent.error);
-			const hasKey = c.req.header("Idempotency-Key") !== undefined;
-			const warnings = [
-				...parsed.value.warnings,
-				...sent.value.warnings,
-				...(hasKey ? [NO_IDEMPOTENCY] : []),
-			];
-			return jsonResponse(c, { msgid: sent.value.msgid }, warnings);
+		.post(
+			"/template",
+			requireScope("send"),
+			provideWechat(clock),
+			idempotent(clock, REPEATABILITY),
+			async (c) => {
+				const wish = readWish(c);
+				if (!wish.ok) return problemResponse(c, wish.error);
+				const body = await readJsonObject(c);
+				if (!body.ok) return problemResponse(c, body.error);
+				const parsed = parseTemplateMessage(body.value);
+				if (!parsed.ok) return problemResponse(c, faultyRequest(parsed.error));
+				const { message } = parsed.value;
+				const checked = await checkMessage(c.get("wechat"), message, wish.value);
+				if (!checked.ok) return problemResponse(c, checked.error);
+				const warnings = [...parsed.value.warnings, ...checked.value.warnings];
+				if (wish.value.isDryRun) {
+					return dryRunResponse(c, ok({ text: checked.value.text, total: 1, warnings }));
+				}
+				const ports = { wechat: c.get("wechat"), ledger: c.env.LEDGER, now: clock.now };
+				const sending = sendRecorded(ports, message, attemptOf(c, clock.now()));
+				// A client that hangs up must not keep the result out of the ledger.
+				c.executionCtx.waitUntil(sending);
+				const sent = await sending;
+				if (!sent.ok) return problemResponse(c, sent.error);
+				return jsonResponse(c, { msgid: sent.value.msgid }, [...warnings, ...sent.value.warnings]);
+			},
+		)
+		.all("/template", methodNotAllowed("POST"))
+		.get("/:msgid", requireScope("read"), async (c) => {
+			const message = await fromLedger(() => readMessage(c.env.LEDGER, c.req.param("msgid")));
+			if (!message.ok) return problemResponse(c, message.error);
+			if (message.value === undefined) return problemResponse(c, NO_SUCH_MESSAGE);
+			return jsonResponse(c, message.value);
 		})
-		.all("/template", methodNotAllowed("POST"));
+		.all("/:msgid", methodNotAllowed("GET"));
 
-interface Sent {
-	/** 64-bit, so text; null when WeChat accepted without naming one. */
-	readonly msgid: string | null;
-	readonly warnings: readonly Notice[];
-}
-
-/** Every message carries an id, so that a second try cannot be a second message. At most 32 characters. */
-const newClientMsgId = (): string => crypto.randomUUID().replaceAll("-", "");
-
-const send = async (wechat: Wechat, message: TemplateMessage): Promise<Result<Sent, Problem>> => {
-	const answer = await wechat.call({
-		method: "POST",
-		path: TEMPLATE_PATHS.send,
-		body: message,
-	});
-	if (!answer.ok && answer.error.errcode === ALREADY_SENT) return ok({ msgid: null, warnings: [DUPLICATE] });
-	const sent = answer.ok ? readMsgid(answer.value) : answer;
-	if (sent.ok || sent.error.outcome !== "unknown") return sent;
-	return err(withClientMsgId(sent.error, message));
-};
-
-/** WeChat's code for a `client_msg_id` that it has seen. */
-const ALREADY_SENT = 45065;
-
-const readMsgid = (answer: JsonObject): Result<Sent, Problem> => {
-	const { msgid } = answer;
-	if (msgid === undefined || msgid === null) return ok({ msgid: null, warnings: [] });
-	const isId = typeof msgid === "string" || (typeof msgid === "number" && Number.isSafeInteger(msgid));
-	return isId
-		? ok({ msgid: String(msgid), warnings: [] })
-		: err({ ...garbledProblem("msgid is no id"), outcome: "unknown" });
-};
-
-/** So that the owner can try again without a second message being delivered. */
-const withClientMsgId = (problem: Problem, { client_msg_id: id }: TemplateMessage): Problem =>
-	id === undefined
-		? problem
-		: {
-				...problem,
-				client_msg_id: id,
-				detail: {
-					en: `${problem.detail.en} The message may have been sent: to try again without a second delivery, repeat it within 10 minutes with "client_msg_id": "${id}".`,
-					zh: `${problem.detail.zh}消息可能已经发出：如需重试且避免重复送达，请在 10 分钟内携带 "client_msg_id": "${id}" 重发。`,
-				},
-			};
-
-const DUPLICATE: Notice = {
-	field: "client_msg_id",
-	text: {
-		en: "WeChat has had this client_msg_id before: it delivered nothing new.",
-		zh: "微信已收到过相同的 client_msg_id，本次未重复送达。",
-	},
-};
-
-const NO_IDEMPOTENCY: Notice = {
-	text: {
-		en: "Idempotency-Key is not looked at in this version. Use client_msg_id: WeChat delivers the same openid and id once in 10 minutes.",
-		zh: "当前版本不处理 Idempotency-Key。请使用 client_msg_id：同一 openid 与同一 id 在 10 分钟内只送达一次。",
-	},
-};
-
-const NO_DRY_RUN: Problem = {
-	type: "invalid-request",
-	status: 422,
+const NO_SUCH_MESSAGE: Problem = {
+	type: "not-found",
+	status: 404,
 	detail: {
-		en: "dry_run is not there in this version. Nothing was sent.",
-		zh: "当前版本不支持 dry_run，消息未发送。",
+		en: "The ledger has no message with this msgid. Those sent through this gateway are kept for 90 days, unless PUSH_RETENTION_DAYS says otherwise.",
+		zh: "账本中没有该 msgid 的消息。仅记录经由本网关发送的消息，默认保留 90 天，可用 PUSH_RETENTION_DAYS 调整。",
 	},
-	field: "dry_run",
 };

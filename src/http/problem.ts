@@ -43,12 +43,16 @@ export interface Problem {
 	readonly client_msg_id?: string;
 	/** Set where WeChat may have carried the call out all the same. Not part of the answer. */
 	readonly outcome?: "unknown";
+	/** Set where it is WeChat's answer to this very call. Not part of the answer. */
+	readonly isRefusal?: true;
 	readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Leaves the problem in the context, for who stands before the handler. */
 export const problemResponse = (c: Context, problem: Problem): Response => {
 	const language = preferredLanguage(c.req.header("Accept-Language"));
-	const { type, status, detail, faults, outcome: _, headers, ...members } = problem;
+	const { type, status, detail, faults, outcome: _, isRefusal: __, headers, ...members } = problem;
+	c.set("problem", problem);
 	const body = {
 		type: `urn:wechat-edge:${type}`,
 		title: TITLES[type],

@@ -1,26 +1,48 @@
 /** The JSON object that a request carries, or a problem that says what is wrong with it. */
 import type { Context } from "hono";
 import { isJsonObject, type JsonObject } from "../wechat/json.ts";
-import { readText } from "../wechat/read-text.ts";
+import { readBytes, readText } from "../wechat/read-text.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
 import type { Problem } from "./problem.ts";
 
-/** WeChat's largest request here is a menu of eighteen buttons with urls of 1,024 bytes. */
+/** Unless a route says otherwise. WeChat's largest request here is a menu of eighteen buttons with urls of 1,024 bytes. */
 export const MAX_BODY_BYTES = 256 * 1024;
 /** How much of what is larger is read all the same, so that its sender learns what was wrong. */
 const MOST_DISCARDED_BYTES = 16 * 1024 * 1024;
 
-export const readJsonObject = async (c: Context): Promise<Result<JsonObject, Problem>> => {
-	const text = await readBody(c);
+export const readJsonObject = async (
+	c: Context,
+	maxBytes = MAX_BODY_BYTES,
+): Promise<Result<JsonObject, Problem>> => {
+	const text = await readBody(c, maxBytes);
 	if (!text.ok) return text;
 	return text.value.trim() === "" ? err(NO_BODY) : parseObject(c, text.value);
 };
 
 /** The same where the body may be left out: then it is an empty object. */
 export const readOptionalJsonObject = async (c: Context): Promise<Result<JsonObject, Problem>> => {
-	const text = await readBody(c);
+	const text = await readBody(c, MAX_BODY_BYTES);
 	if (!text.ok) return text;
 	return text.value.trim() === "" ? ok({}) : parseObject(c, text.value);
+};
+
+/** The body as it came, for who has to see it before the handler: the handler can still read it. */
+export const bufferBody = async (
+	c: Context,
+	maxBytes: number,
+): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> => {
+	const { url, method, headers } = c.req.raw;
+	try {
+		const bytes = await readBytes(c.req.raw, maxBytes);
+		if (bytes === undefined) {
+			await discardRest(c.req.raw);
+			return err(tooLarge(maxBytes));
+		}
+		c.req.raw = new Request(url, { method, headers, body: bytes });
+		return ok(bytes);
+	} catch {
+		return err(HALF_A_BODY);
+	}
 };
 
 const parseObject = (c: Context, text: string): Result<JsonObject, Problem> => {
@@ -34,13 +56,13 @@ const parseObject = (c: Context, text: string): Result<JsonObject, Problem> => {
 	}
 };
 
-const readBody = async (c: Context): Promise<Result<string, Problem>> => {
+const readBody = async (c: Context, maxBytes: number): Promise<Result<string, Problem>> => {
 	try {
-		const text = await readText(c.req.raw, MAX_BODY_BYTES);
+		const text = await readText(c.req.raw, maxBytes);
 		if (text.ok) return text;
 		if (text.error !== "too large") return err(NOT_UTF8);
 		await discardRest(c.req.raw);
-		return err(TOO_LARGE);
+		return err(tooLarge(maxBytes));
 	} catch {
 		return err(HALF_A_BODY);
 	}
@@ -89,11 +111,14 @@ const wrongType = (mediaType: string): Problem =>
 		`请使用请求头 Content-Type: application/json${mediaType === "" ? "" : `（当前为 ${mediaType.slice(0, 80)}）`}。`,
 	);
 
-const TOO_LARGE: Problem = {
+const tooLarge = (maxBytes: number): Problem => ({
 	type: "too-large",
 	status: 413,
 	detail: {
-		en: `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`,
-		zh: `请求体超过 ${MAX_BODY_BYTES / 1024} KiB。`,
+		en: `The body is larger than ${sizeText(maxBytes)}.`,
+		zh: `请求体超过 ${sizeText(maxBytes)}。`,
 	},
-};
+});
+
+const sizeText = (bytes: number): string =>
+	bytes < 1024 * 1024 ? `${bytes / 1024} KiB` : `${bytes / (1024 * 1024)} MiB`;

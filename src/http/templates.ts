@@ -1,5 +1,6 @@
 /** `/api/templates`: the account's message templates. */
 import { Hono } from "hono/tiny";
+import { forgetTemplates } from "../push/template-cache.ts";
 import { parseNewTemplate } from "../wechat/template/new-template.ts";
 import { parseTemplateList, TEMPLATE_PATHS } from "../wechat/template/template.ts";
 import type { AppEnv } from "./app-env.ts";
@@ -29,6 +30,7 @@ export const templateRoutes = (clock: Clock) =>
 			const { template, warnings } = parsed.value;
 			const answer = await c.get("wechat").call({ method: "POST", path: TEMPLATE_PATHS.add, body: template });
 			if (!answer.ok) return problemResponse(c, answer.error);
+			await forgetTemplates(c.get("wechat").templates);
 			const { template_id } = answer.value;
 			if (typeof template_id !== "string") return problemResponse(c, garbledProblem("no template_id"));
 			return jsonResponse(c, { template_id }, warnings);
@@ -42,6 +44,7 @@ export const templateRoutes = (clock: Clock) =>
 				body: { template_id },
 			});
 			if (!answer.ok) return problemResponse(c, answer.error);
+			await forgetTemplates(c.get("wechat").templates);
 			return jsonResponse(c, { template_id, deleted: true });
 		})
 		.all("/:template_id", methodNotAllowed("DELETE"));

@@ -1,12 +1,17 @@
-/** What cron does every five minutes: pokes the access_token's keeper, which renews when it is time. */
+/** What cron does every five minutes: pokes the access_token's keeper, and tends the pushes. Neither waits for the other. */
 import { readAccount } from "../access-token/account.ts";
 import { createAccessTokens } from "../access-token/reader.ts";
+import { tendPushes } from "../push/tend.ts";
 import type { Clock } from "./clock.ts";
 import { accessTokenProblem } from "./failure-problem.ts";
 import type { HttpEnv } from "./http-env.ts";
-import { log } from "./log.ts";
+import { describeError, log } from "./log.ts";
 
 export const watch = async (env: HttpEnv, clock: Clock): Promise<void> => {
+	await Promise.all([watchAccessToken(env, clock), watchPushes(env, clock)]);
+};
+
+const watchAccessToken = async (env: HttpEnv, clock: Clock): Promise<void> => {
 	const account = readAccount(env);
 	if (!account.ok) {
 		log("error", "access_token not kept", {
@@ -18,4 +23,15 @@ export const watch = async (env: HttpEnv, clock: Clock): Promise<void> => {
 	if (credential.ok) return;
 	const { detail, errcode } = accessTokenProblem(credential.error, clock.now());
 	log("error", "access_token not renewed", { errcode, reason: detail.en });
+};
+
+const DEFAULT_RETENTION_DAYS = 90;
+
+const watchPushes = async (env: HttpEnv, clock: Clock): Promise<void> => {
+	const retentionDays = Number(env.PUSH_RETENTION_DAYS?.trim() || DEFAULT_RETENTION_DAYS);
+	try {
+		await tendPushes({ ledger: env.LEDGER, queue: env.PUSH_QUEUE, now: clock.now, retentionDays });
+	} catch (error) {
+		log("error", "pushes not tended", { error: describeError(error, env) });
+	}
 };

@@ -1,4 +1,4 @@
-/** Reads a body as UTF-8 text, at most so many bytes of it. */
+/** Reads a body, as UTF-8 text or as bytes, at most so many bytes of it. */
 import { joinedBytes } from "./joined-bytes.ts";
 import { err, ok, type Result } from "./result.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
@@ -44,8 +44,20 @@ const checkWhole = (text: string, length: number, maxBytes: number): Result<stri
 	return isUtf8 ? ok(text) : err("not UTF-8");
 };
 
-/** The bytes, or undefined when there are too many of them. */
-const readCounted = async (source: Request | Response, maxBytes: number): Promise<Uint8Array | undefined> => {
+/** A request's body as it came; undefined when there is too much of it. */
+export const readBytes = async (
+	source: Request,
+	maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+	const declared = source.headers.get("Content-Length");
+	if (declared === null) return await readCounted(source, maxBytes);
+	return Number(declared) > maxBytes ? undefined : new Uint8Array(await source.arrayBuffer());
+};
+
+const readCounted = async (
+	source: Request | Response,
+	maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> => {
 	if (source.body === null) return new Uint8Array();
 	const reader: ReadableStreamDefaultReader<Uint8Array> = source.body.getReader();
 	const chunks: Uint8Array[] = [];

@@ -2,9 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { api, jsonOf, KEY, problemOf } from "./support/api.ts";
 import { openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
 import { wechatAnswers } from "./support/wechat.ts";
 
-const SEND = "/api/messages/template";
+useLedger();
+
+const SEND = "/api/messages/template?check=false";
 const LIMIT = 256 * 1024;
 const MESSAGE = { touser: "oFollower", template_id: "TEMPLATE_1", data: { thing1: "文本" } };
 

@@ -1,10 +1,10 @@
 /** A fault of the account stops the path of WeChat's API that it was found on, and no other. */
-import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api, problemOf } from "./support/api.ts";
 import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
 import { MESSAGE, MESSAGES, RID, refusal, SEND, SENT } from "./support/template-message.ts";
 import { STABLE_TOKEN, wechatAnswers } from "./support/wechat.ts";
 
@@ -12,10 +12,8 @@ import { STABLE_TOKEN, wechatAnswers } from "./support/wechat.ts";
 const START = Date.UTC(2099, 9, 1, 4);
 
 beforeEach(() => void vi.setSystemTime(START));
-afterEach(async () => {
-	vi.useRealTimers();
-	await reset();
-});
+useLedger();
+afterEach(() => void vi.useRealTimers());
 
 const passes = (seconds: number): void => void vi.setSystemTime(Date.now() + seconds * 1000);
 

@@ -1,16 +1,14 @@
 /** What becomes of a template message that WeChat refuses: one test for each row of the remedies. */
-import { reset } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api, jsonOf, problemOf } from "./support/api.ts";
 import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
 import { MESSAGE, MESSAGES, RID, refusal, SEND, SENT, send } from "./support/template-message.ts";
 import { brokenConnection, STABLE_TOKEN, type Wechat, wechatAnswers } from "./support/wechat.ts";
 
-afterEach(async () => {
-	vi.useRealTimers();
-	await reset();
-});
+useLedger();
+afterEach(() => void vi.useRealTimers());
 
 const accessTokensOf = (sent: Wechat["calls"]): readonly (string | null)[] =>
 	sent.map(({ query }) => query.get("access_token"));

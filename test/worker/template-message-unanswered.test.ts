@@ -1,14 +1,14 @@
 /** What becomes of a template message when WeChat's answer is none: the message may have been sent all the same. */
-import { reset } from "cloudflare:test";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { api, expectNoSecret, jsonOf, problemOf } from "./support/api.ts";
 import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
 import { MESSAGE, MESSAGES, SEND, SENT, send } from "./support/template-message.ts";
 import { brokenConnection, silence, wechatAnswers } from "./support/wechat.ts";
 
-afterEach(() => reset());
+useLedger();
 
 describe("an answer that is none names the client_msg_id under which to try again", () => {
 	const html = new Response("<html><center>502 Bad Gateway</center></html>", { status: 502 });

@@ -1,5 +1,5 @@
 /** The cron trigger: what it does every five minutes, and what it leaves in the log. */
-import { createScheduledController, reset } from "cloudflare:test";
+import { createScheduledController } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { watch } from "../../src/http/watchdog.ts";
@@ -7,13 +7,12 @@ import worker from "../../src/index.ts";
 import { api, expectNoSecret } from "./support/api.ts";
 import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
 import { brokenConnection, issued, STABLE_TOKEN, wechatAnswers } from "./support/wechat.ts";
 
-afterEach(async () => {
-	vi.useRealTimers();
-	await reset();
-});
+useLedger();
+afterEach(() => void vi.useRealTimers());
 
 /** Ahead of the real time, so that no alarm rings during a test. */
 const START = Date.UTC(2099, 9, 1, 4);

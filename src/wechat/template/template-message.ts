@@ -12,8 +12,11 @@ export interface TemplateMessage {
 	readonly miniprogram?: { readonly appid: string; readonly pagepath?: string };
 	/** The same openid and id are delivered once within ten minutes. At most 32 characters. */
 	readonly client_msg_id?: string;
-	readonly data: Readonly<Record<string, { readonly value: string }>>;
+	readonly data: TemplateData;
 }
+
+/** The values of the template's keys. */
+export type TemplateData = Readonly<Record<string, { readonly value: string }>>;
 
 export interface TemplateMessageRequest {
 	readonly message: TemplateMessage;

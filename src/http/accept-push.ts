@@ -1,0 +1,92 @@
+/** Taking a push in: compared with its template, stored as a whole, rung for; with what can be said about its way. */
+import { createPush } from "../push/accept.ts";
+import { audienceText } from "../push/audience.ts";
+import { ringsLeft } from "../push/control.ts";
+import { type Push, readPush } from "../push/push.ts";
+import type { PushEnv } from "../push/push-env.ts";
+import type { PushRequest } from "../push/push-request.ts";
+import type { Notice } from "../wechat/notice.ts";
+import { err, ok, type Result } from "../wechat/result.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Preview } from "./dry-run-response.ts";
+import { fromLedger } from "./from-ledger.ts";
+import { checkPush, type Preflight } from "./preflight.ts";
+import type { Problem } from "./problem.ts";
+import { lookAhead, type PushOutlook } from "./push-outlook.ts";
+import { ringQueue } from "./ring-queue.ts";
+import type { Wechat } from "./wechat.ts";
+
+export interface AcceptedPush {
+	readonly push: Push;
+	readonly estimate: PushOutlook["estimate"];
+	readonly warnings: readonly Notice[];
+}
+
+export const acceptPush = async (
+	env: PushEnv,
+	wechat: Wechat,
+	request: PushRequest,
+	attempt: Attempt,
+	now: number,
+): Promise<Result<AcceptedPush, Problem>> => {
+	const checked = await preflight(wechat, request, false);
+	if (!checked.ok) return checked;
+	// The ledger does not wait for WeChat's answer: a client that hangs up meanwhile leaves nothing half done.
+	const [stored, { estimate, warnings }] = await Promise.all([
+		store(env, request, attempt, now),
+		lookAhead(wechat, request, now),
+	]);
+	if (!stored.ok) return stored;
+	const { push, notRung } = stored.value;
+	return ok({ push, estimate, warnings: [...checked.value.warnings, ...warnings, ...notRung] });
+};
+
+/** What would become of it. Nothing is stored. */
+export const previewPush = async (
+	wechat: Wechat,
+	request: PushRequest,
+	now: number,
+): Promise<Result<Preview, Problem>> => {
+	const checked = await preflight(wechat, request, true);
+	if (!checked.ok) return checked;
+	const { estimate, warnings } = await lookAhead(wechat, request, now);
+	const { text } = checked.value;
+	return ok({ text, total: estimate.recipients, warnings: [...checked.value.warnings, ...warnings] });
+};
+
+const preflight = (
+	wechat: Wechat,
+	{ message, recipients, isOpen, audience, isChecked }: PushRequest,
+	isDryRun: boolean,
+): Promise<Result<Preflight, Problem>> => {
+	const push = { data: message.data, recipients, mayGrow: isOpen && audience === null };
+	return checkPush(wechat, message.template_id, push, { isChecked, isDryRun });
+};
+
+interface Stored {
+	readonly push: Push;
+	readonly notRung: readonly Notice[];
+}
+
+const store = async (
+	env: PushEnv,
+	request: PushRequest,
+	{ pushId: id, isRepeat }: Attempt,
+	now: number,
+): Promise<Result<Stored, Problem>> => {
+	const { name, message, isOpen, audience, recipients } = request;
+	const newPush = {
+		id,
+		name,
+		message,
+		isOpen,
+		audience: audience === null ? null : audienceText(audience),
+		recipients,
+	};
+	const push = await fromLedger(async () => {
+		const earlier = isRepeat ? await readPush(env.LEDGER, id) : undefined;
+		return earlier ?? (await createPush(env.LEDGER, newPush, now));
+	});
+	if (!push.ok) return err({ ...push.error, outcome: "unknown" });
+	return ok({ push: push.value, notRung: await ringQueue(env.PUSH_QUEUE, ringsLeft(push.value)) });
+};

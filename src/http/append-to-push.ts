@@ -1,0 +1,80 @@
+/** More recipients for an open push: all of them, or none when it was closed in the meantime. */
+import { appendRecipients } from "../push/accept.ts";
+import { permissionFor } from "../push/control.ts";
+import type { Push } from "../push/push.ts";
+import type { PushEnv } from "../push/push-env.ts";
+import type { AppendRequest } from "../push/push-request.ts";
+import { FROM_THE_START } from "../push/ring.ts";
+import { isJsonObject } from "../wechat/json.ts";
+import type { Notice } from "../wechat/notice.ts";
+import { err, ok, type Result } from "../wechat/result.ts";
+import type { TemplateData } from "../wechat/template/template-message.ts";
+import type { Preview } from "./dry-run-response.ts";
+import { findPush, fromLedger } from "./from-ledger.ts";
+import { checkPush, type Preflight } from "./preflight.ts";
+import type { Problem } from "./problem.ts";
+import { pushConflict } from "./push-conflict.ts";
+import { ringQueue } from "./ring-queue.ts";
+import type { Wechat } from "./wechat.ts";
+
+export interface Appended {
+	readonly push: Push;
+	readonly warnings: readonly Notice[];
+}
+
+export const appendToPush = async (
+	env: PushEnv,
+	wechat: Wechat,
+	pushId: string,
+	request: AppendRequest,
+	now: number,
+): Promise<Result<Appended, Problem>> => {
+	const checked = await preflight(env, wechat, pushId, request, false);
+	if (!checked.ok) return checked;
+	const { recipients } = request;
+	const appended = await fromLedger(() => appendRecipients(env.LEDGER, pushId, recipients, ["open"], now));
+	if (!appended.ok) return err({ ...appended.error, outcome: "unknown" });
+	if (appended.value === undefined) {
+		const push = await findPush(env.LEDGER, pushId);
+		return push.ok ? err(pushConflict(push.value.status, "append")) : push;
+	}
+	const { push, firstChunk } = appended.value;
+	const after = firstChunk + FROM_THE_START;
+	const notRung = await ringQueue(env.PUSH_QUEUE, [{ push: pushId, work: "ring", after }]);
+	return ok({ push, warnings: [...checked.value.warnings, ...notRung] });
+};
+
+/** How the message would look for the first of them. Nothing is stored. */
+export const previewAppend = async (
+	env: PushEnv,
+	wechat: Wechat,
+	pushId: string,
+	request: AppendRequest,
+): Promise<Result<Preview, Problem>> => {
+	const checked = await preflight(env, wechat, pushId, request, true);
+	return checked.ok ? ok({ ...checked.value, total: request.recipients.length }) : checked;
+};
+
+/** What can be known to be wrong before anything is stored: the push's state, and the new recipients' values. */
+const preflight = async (
+	env: PushEnv,
+	wechat: Wechat,
+	pushId: string,
+	{ recipients, isChecked }: AppendRequest,
+	isDryRun: boolean,
+): Promise<Result<Preflight, Problem>> => {
+	const found = await findPush(env.LEDGER, pushId);
+	if (!found.ok) return found;
+	const { status, message } = found.value;
+	if (permissionFor(status, "append") !== "yes") return err(pushConflict(status, "append"));
+	const push = { data: dataIn(message["data"]), recipients, mayGrow: true };
+	return await checkPush(wechat, String(message["template_id"]), push, { isChecked, isDryRun });
+};
+
+const dataIn = (data: unknown): TemplateData =>
+	Object.fromEntries(
+		Object.entries(isJsonObject(data) ? data : {}).map(([key, item]) => {
+			const value = isJsonObject(item) ? item["value"] : item;
+			return [key, { value: typeof value === "string" ? value : "" }];
+		}),
+	);

@@ -1,0 +1,67 @@
+/** The queue's consumer: one message at a time, acknowledged only when the ledger holds what became of it. */
+import { noteFailure, recordDeadLetter } from "../push/dead-letter.ts";
+import { recordReceipt } from "../push/receipt.ts";
+import { type PushRing, parseRing, type Ring } from "../push/ring.ts";
+import { work } from "../push/work.ts";
+import type { Clock } from "./clock.ts";
+import type { HttpEnv } from "./http-env.ts";
+import { describeError, log } from "./log.ts";
+import { pushPorts } from "./push-ports.ts";
+
+/** As wrangler.toml names it. */
+const DEAD_LETTERS = "wechat-edge-pushes-dead";
+/** When the work itself failed, or the account is misconfigured: longer from time to time. */
+const retrySeconds = (attempts: number): number => Math.min(30 * attempts, 300);
+
+export const consume = async (batch: MessageBatch, env: HttpEnv, clock: Clock): Promise<void> => {
+	for (const message of batch.messages) {
+		const ring = parseRing(message.body);
+		if (ring === undefined) {
+			log("error", "queue message of unknown shape", { queue: batch.queue, attempts: message.attempts });
+			message.ack();
+			continue;
+		}
+		try {
+			await (batch.queue === DEAD_LETTERS ? bury(message, ring, env) : handle(message, ring, env, clock));
+		} catch (error) {
+			await fail(message, ring, env, describeError(error, env));
+		}
+	}
+};
+
+const handle = async (message: Message, ring: Ring, env: HttpEnv, clock: Clock): Promise<void> => {
+	if ("receipt" in ring) {
+		await recordReceipt(env.LEDGER, ring.receipt);
+		return message.ack();
+	}
+	const ports = pushPorts(env, clock);
+	if (!ports.ok) {
+		return await fail(message, ring, env, `${ports.error.variable}: ${ports.error.problem.en}`);
+	}
+	const again = await work(ports.value, ring);
+	if (again === undefined) return message.ack();
+	message.retry({ delaySeconds: Math.max(1, Math.ceil(again / 1000)) });
+};
+
+/** A receipt is worth another try: nothing rings for it again. */
+const bury = async (message: Message, ring: Ring, env: HttpEnv): Promise<void> => {
+	const what = "receipt" in ring ? "receipt" : JSON.stringify(ring);
+	log("error", "queue message given up", { ring: what });
+	await ("receipt" in ring ? recordReceipt(env.LEDGER, ring.receipt) : recordDeadLetter(env.LEDGER, ring));
+	message.ack();
+};
+
+const fail = async (message: Message, ring: Ring, env: HttpEnv, error: string): Promise<void> => {
+	log("error", "queue message failed", { attempts: message.attempts, error });
+	message.retry({ delaySeconds: retrySeconds(message.attempts) });
+	if ("push" in ring) await noteIfPossible(env, ring, error);
+};
+
+/** Most often it is the ledger that failed. */
+const noteIfPossible = async (env: HttpEnv, ring: PushRing, error: string): Promise<void> => {
+	try {
+		await noteFailure(env.LEDGER, ring, error);
+	} catch (noteError) {
+		log("warn", "failure not noted", { error: describeError(noteError, env) });
+	}
+};

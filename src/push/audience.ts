@@ -1,0 +1,96 @@
+/**
+ * WeChat's own list as the audience of a push: all followers, or those with a tag. One page of 10,000 for each queue
+ * message, so that a million followers need no long request.
+ */
+import { type CallFailure, callWithAccessToken } from "../access-token/retry.ts";
+import type { ApiRequest } from "../wechat/api.ts";
+import { isJsonObject, type JsonObject } from "../wechat/json.ts";
+import type { Result } from "../wechat/result.ts";
+import { appendRecipients } from "./accept.ts";
+import type { DispatchPorts } from "./dispatch.ts";
+import { againAfter } from "./effect.ts";
+import { type Effect, judge, pauseFor } from "./outcome.ts";
+import { type Push, readPush } from "./push.ts";
+import { recordResults } from "./record.ts";
+import { FROM_THE_START, ring } from "./ring.ts";
+
+/** Who a push is for, where WeChat's list says it. */
+export type Audience = "followers" | { readonly tag_id: number };
+
+export const audienceText = (audience: Audience): string =>
+	audience === "followers" ? audience : String(audience.tag_id);
+
+/** Reads one page into the ledger. Milliseconds after which to come again, or nothing. */
+export const readAudience = async (ports: DispatchPorts, pushId: string): Promise<number | undefined> => {
+	const push = await readPush(ports.ledger, pushId);
+	if (push === undefined || push.audience === null || push.audienceCursor === null) return undefined;
+	if (push.status !== "sending" && push.status !== "open") return undefined;
+	const now = ports.now();
+	if (push.heldUntil > now) return push.heldUntil - now;
+	const answer = await callWithAccessToken(ports, pageRequest(push.audience, push.audienceCursor));
+	const page = answer.ok ? parsePage(answer.value) : undefined;
+	if (page !== undefined) return await writePage(ports, push, page);
+	const recorded = { effect: effectOf(answer, now), holds: push.holds, hasProgress: false };
+	await recordResults(ports.ledger, pushId, [], recorded, now);
+	return againAfter(recorded);
+};
+
+/** Without a list there is nobody to go on to: what would be one recipient's refusal pauses the push here. */
+const effectOf = (answer: Result<JsonObject, CallFailure>, now: number): Effect => {
+	if (answer.ok) return { kind: "hold", leastMs: UNREADABLE_MS };
+	const { effect } = judge(answer, now);
+	const isRefused = answer.error.kind === "failed" && answer.error.cause.kind === "refused";
+	return effect.kind === "go-on" && isRefused ? pauseFor(answer.error.cause) : effect;
+};
+
+const UNREADABLE_MS = 60_000;
+
+/** See: https://developers.weixin.qq.com/doc/service/api/usermanage/userinfo/api_getfans.html */
+const pageRequest = (audience: string, cursor: string): ApiRequest =>
+	audience === "followers"
+		? { method: "GET", path: "/cgi-bin/user/get", query: cursor === "" ? {} : { next_openid: cursor } }
+		: {
+				method: "POST",
+				path: "/cgi-bin/user/tag/get",
+				body: { tagid: Number(audience), next_openid: cursor },
+			};
+
+interface Page {
+	readonly openids: readonly string[];
+	/** "" at the end. */
+	readonly next: string;
+}
+
+/** `{"count", "data": {"openid": […]}, "next_openid"}`; an empty page has no data. */
+const parsePage = (answer: JsonObject): Page | undefined => {
+	const { count, data, next_openid: next } = answer;
+	if (count === 0) return { openids: [], next: "" };
+	if (!isJsonObject(data) || !Array.isArray(data["openid"])) return undefined;
+	const list: readonly unknown[] = data["openid"];
+	const openids = list.filter((openid): openid is string => typeof openid === "string" && openid !== "");
+	return { openids, next: typeof next === "string" ? next : "" };
+};
+
+/** A push paused meanwhile keeps the page, or it would be lost when the push goes on. */
+const GOES_ON_IN = ["open", "sending", "paused"] as const;
+
+/** Recipients and cursor in one transaction: a page read twice adds nobody, and none is passed over. */
+const writePage = async (ports: DispatchPorts, push: Push, page: Page): Promise<undefined> => {
+	const isEnd = page.next === "" || page.next === push.audienceCursor || page.openids.length === 0;
+	const moveOn = ports.ledger
+		.prepare(
+			`UPDATE pushes SET audience_cursor = ?2, holds = 0, held_until = iif(holds > 0, 0, held_until)
+			WHERE id = ?1 AND audience_cursor = ?3`,
+		)
+		.bind(push.id, isEnd ? null : page.next, push.audienceCursor);
+	const recipients = page.openids.map((touser) => ({ touser }));
+	const appended = await appendRecipients(ports.ledger, push.id, recipients, GOES_ON_IN, ports.now(), moveOn);
+	if (appended === undefined) return undefined;
+	// Chunks that came while WeChat was left alone were forgotten: they are rung for too.
+	const after = push.holds > 0 ? FROM_THE_START : appended.firstChunk + FROM_THE_START;
+	await ring(ports.queue, [
+		{ push: push.id, work: "ring", after },
+		...(isEnd ? [] : [{ push: push.id, work: "audience" } as const]),
+	]);
+	return undefined;
+};

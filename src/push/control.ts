@@ -1,0 +1,86 @@
+/** What an owner may do with a push in each of its states: one table, and the one statement that each act is. */
+import { PUSH_COLUMNS, type Push, type PushRow, type PushStatus, toPush } from "./push.ts";
+import { FROM_THE_START, type Ring, type Walk } from "./ring.ts";
+
+export const ACTS = ["pause", "resume", "cancel", "retry", "close"] as const;
+export type Act = (typeof ACTS)[number];
+
+/** `yes`: done; `same`: nothing to do, and no error; `no`: refused as a conflict. */
+type Permission = "yes" | "same" | "no";
+
+const TABLE: Readonly<Record<PushStatus, Readonly<Record<Act | "append", Permission>>>> = {
+	open: { pause: "no", resume: "no", cancel: "yes", retry: "no", append: "yes", close: "yes" },
+	sending: { pause: "yes", resume: "same", cancel: "yes", retry: "no", append: "no", close: "same" },
+	paused: { pause: "same", resume: "yes", cancel: "yes", retry: "yes", append: "no", close: "no" },
+	done: { pause: "no", resume: "no", cancel: "no", retry: "yes", append: "no", close: "same" },
+	cancelled: { pause: "no", resume: "no", cancel: "same", retry: "no", append: "no", close: "no" },
+};
+
+export const permissionFor = (status: PushStatus, act: Act | "append"): Permission => TABLE[status][act];
+
+/** In which states an act changes something. */
+const statesFor = (act: Act): string => {
+	const states = Object.entries(TABLE).flatMap(([status, acts]) =>
+		acts[act] === "yes" ? [`'${status}'`] : [],
+	);
+	return `(${states.join(", ")})`;
+};
+
+const GO_ON = "status = iif(is_open, 'open', 'sending'), resumes_at = NULL, held_until = 0, holds = 0";
+
+const changesFor = (act: Act, withUnknown: boolean): string => {
+	switch (act) {
+		case "pause":
+			return "status = 'paused'";
+		case "resume":
+			return GO_ON;
+		case "cancel":
+			// Without its place in WeChat's list it reads no further.
+			return "status = 'cancelled', is_open = 0, resumes_at = NULL, audience_cursor = NULL, retry_after = NULL";
+		case "retry":
+			return `${GO_ON}, round = round + 1, retry_after = ${FROM_THE_START},
+				retry_unknown = ${withUnknown ? 1 : 0}, finished_at = NULL`;
+		case "close":
+			return "status = 'sending', is_open = 0";
+	}
+};
+
+export interface ActDetails {
+	/** Of `pause`: a `PauseReason` as JSON. */
+	readonly reason?: string | null;
+	/** Of `retry`: also those of which nobody knows what became. */
+	readonly withUnknown?: boolean;
+}
+
+/** Only from a state that allows it, whatever happened since the state was read: undefined when it does no longer. */
+export const carryOut = async (
+	ledger: D1Database,
+	pushId: string,
+	act: Act,
+	now: number,
+	{ reason = null, withUnknown = false }: ActDetails = {},
+): Promise<Push | undefined> => {
+	const row = await ledger
+		.prepare(
+			`UPDATE pushes SET ${changesFor(act, withUnknown)}, reason = ?3, progressed_at = ?2
+			WHERE id = ?1 AND status IN ${statesFor(act)} RETURNING ${PUSH_COLUMNS}`,
+		)
+		.bind(pushId, now, reason)
+		.first<PushRow>();
+	return row === null ? undefined : toPush(row);
+};
+
+/** What is to be rung for afterwards. */
+export const ringsFor = (push: Push, act: Act): readonly Ring[] => (act === "pause" ? [] : ringsLeft(push));
+
+/** For whatever the ledger says is left to do for a push. */
+export const ringsLeft = (push: Push): readonly Ring[] => {
+	const walk = (work: Walk): Ring => ({ push: push.id, work, after: FROM_THE_START });
+	if (push.status === "cancelled") return [walk("cancel")];
+	// A retry rings for what it passes: from its start it passes all.
+	return [
+		...(push.retryAfter === FROM_THE_START ? [] : [walk("ring")]),
+		...(push.retryAfter === null ? [] : [walk("retry")]),
+		...(push.audienceCursor === null ? [] : [{ push: push.id, work: "audience" } as const]),
+	];
+};

@@ -1,0 +1,62 @@
+/**
+ * Sending one chunk: claim, send six at a time, record, and only then let the queue forget it. Whatever dies in between,
+ * the next attempt finds in the ledger what may and what may not be repeated.
+ */
+import type { CallPorts } from "../access-token/retry.ts";
+import { claimChunk } from "./claim.ts";
+import { againAfter, type RecordedEffect } from "./effect.ts";
+import { finishStatement, type Result, recordResults } from "./record.ts";
+import { FROM_THE_START, type Ring, ring } from "./ring.ts";
+import { sendChunk } from "./send-chunk.ts";
+
+export interface DispatchPorts extends CallPorts {
+	readonly ledger: D1Database;
+	readonly queue: Queue<Ring>;
+}
+
+/** Milliseconds after which the queue is to come again; undefined when this message has done its work. */
+export const dispatchChunk = async (
+	ports: DispatchPorts,
+	pushId: string,
+	chunk: number,
+): Promise<number | undefined> => {
+	const now = ports.now();
+	const { push, claimed, leasedUntil, isUrgent } = await claimChunk(ports.ledger, pushId, chunk, now);
+	if (push === undefined || (push.status !== "sending" && push.status !== "open")) return undefined;
+	// Who ends the hold rings for all that is left. Only what must be repeated soon waits for it in the queue.
+	if (push.heldUntil > now) return isUrgent ? push.heldUntil - now : undefined;
+	if (claimed.length === 0) {
+		if (leasedUntil !== undefined) return leasedUntil - now;
+		await ports.ledger.batch([finishStatement(ports.ledger, pushId, now)]);
+		return undefined;
+	}
+	const { results, effect } = await sendChunk(ports, push, claimed, now);
+	const recorded = { effect, holds: push.holds, hasProgress: results.some(isSettled) };
+	await recordPatiently(ports, pushId, results, recorded);
+	if (effect.kind === "go-on" && push.holds > 0) {
+		await ring(ports.queue, [{ push: pushId, work: "ring", after: FROM_THE_START }]);
+	}
+	return results.every(isSettled) ? undefined : againAfter(recorded);
+};
+
+const isSettled = ({ outcome }: Result): boolean =>
+	outcome.kind === "accepted" || outcome.kind === "rejected";
+
+const RECORD_AGAIN_MS = [1000, 4000];
+
+/** What is known now nobody else can find out: a ledger that fails for a moment must not lose it. */
+const recordPatiently = async (
+	{ ledger, now, pause }: DispatchPorts,
+	pushId: string,
+	results: readonly Result[],
+	effect: RecordedEffect,
+): Promise<void> => {
+	for (const milliseconds of RECORD_AGAIN_MS) {
+		try {
+			return await recordResults(ledger, pushId, results, effect, now());
+		} catch {
+			await pause(milliseconds);
+		}
+	}
+	await recordResults(ledger, pushId, results, effect, now());
+};

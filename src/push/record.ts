@@ -1,0 +1,108 @@
+/** Writing down what became of a chunk, before its queue message is acknowledged. */
+import { effectStatement, type RecordedEffect } from "./effect.ts";
+import type { Outcome } from "./outcome.ts";
+import { statusBy } from "./receipt.ts";
+
+export interface Result {
+	readonly touser: string;
+	readonly round: number;
+	/** Whether an earlier attempt of it is still without a known outcome: then not even a refusal settles it. */
+	readonly wasAttempted: boolean;
+	readonly outcome: Outcome;
+}
+
+/**
+ * Four statements in one transaction, whatever the chunk. Recorded twice, it changes nothing the second time; what is
+ * settled already, or in another round by now, stays as it is.
+ */
+export const recordResults = async (
+	ledger: D1Database,
+	pushId: string,
+	results: readonly Result[],
+	effect: RecordedEffect,
+	now: number,
+): Promise<void> => {
+	const rows = JSON.stringify(results.map((result) => [...toRow(result), pushId]));
+	await ledger.batch([
+		ledger.prepare(RECORD).bind(rows, now),
+		ledger
+			.prepare(
+				"DELETE FROM receipts WHERE id IN (SELECT value ->> 3 FROM json_each(?1) WHERE value ->> 3 <> '')",
+			)
+			.bind(rows),
+		effectStatement(ledger, pushId, effect, now),
+		finishStatement(ledger, pushId, now),
+	]);
+};
+
+/**
+ * `receipt` is the one kept under the msgid that WeChat has just answered; else the one that came by openid meanwhile, as
+ * far as the result leaves room for it: what was certainly not sent, or sent under another msgid, has no receipt.
+ *
+ * The push's id stands in each row: told it once, SQLite looks for every row's delivery among all of the push.
+ */
+const RECORD = `
+	WITH result AS (
+		SELECT value ->> 0 AS touser, value ->> 1 AS round, value ->> 2 AS status, value ->> 3 AS msgid,
+			value ->> 4 AS errcode, value ->> 5 AS errmsg, value ->> 6 AS is_certain, value ->> 7 AS push_id
+		FROM json_each(?1)
+	),
+	news AS (
+		SELECT result.*, kept.words AS kept, earlier.msgid AS earlier_msgid, CASE
+			WHEN kept.words IS NOT NULL THEN kept.words
+			WHEN NOT is_certain THEN earlier.receipt
+			WHEN result.status = 'accepted' AND coalesce(earlier.msgid, result.msgid) IS result.msgid THEN earlier.receipt
+			WHEN result.status = 'accepted' AND result.msgid IS NULL THEN earlier.receipt
+		END AS receipt
+		FROM result CROSS JOIN deliveries AS earlier ON earlier.touser = result.touser
+			AND earlier.push_id = result.push_id AND earlier.round = result.round AND earlier.status IN ('queued', 'unknown')
+		LEFT JOIN receipts AS kept ON kept.id = result.msgid AND kept.touser = result.touser
+	)
+	UPDATE deliveries SET
+		status = CASE WHEN news.receipt IS NOT NULL THEN ${statusBy("news.receipt")}
+			ELSE coalesce(news.status, deliveries.status) END,
+		receipt = news.receipt,
+		receipt_match = CASE WHEN news.kept IS NOT NULL THEN 'msgid' WHEN news.receipt IS NOT NULL THEN 'openid' END,
+		msgid = CASE WHEN news.kept IS NULL AND news.receipt IS NOT NULL THEN coalesce(news.earlier_msgid, news.msgid)
+			ELSE news.msgid END,
+		is_repeated = news.status IS 'accepted' AND NOT news.is_certain,
+		errcode = iif(news.receipt IS NULL, news.errcode, NULL),
+		errmsg = iif(news.receipt IS NULL, news.errmsg, NULL),
+		attempted_at = CASE WHEN news.status IS NOT NULL OR NOT news.is_certain THEN deliveries.attempted_at END,
+		claimed_at = NULL,
+		updated_at = ?2
+	FROM news WHERE deliveries.touser = news.touser AND deliveries.push_id = news.push_id`;
+
+/** Nothing is left: to be sent, to be read from WeChat's list, to be put back by a retry; or to be cancelled. */
+export const finishStatement = (ledger: D1Database, pushId: string, now: number): D1PreparedStatement =>
+	ledger
+		.prepare(
+			`UPDATE pushes SET status = iif(status = 'sending', 'done', status), finished_at = ?2,
+				reason = NULL, last_error = NULL
+			WHERE id = ?1 AND finished_at IS NULL AND queued = 0 AND (status = 'cancelled'
+				OR (status = 'sending' AND audience_cursor IS NULL AND retry_after IS NULL))`,
+		)
+		.bind(pushId, now);
+
+/** Touser, round, status (null: still queued), msgid, errcode, errmsg, and whether nothing about it is in doubt. The push's id comes behind. */
+const toRow = ({ touser, round, wasAttempted, outcome }: Result) => {
+	const isCertain = wasAttempted ? 0 : 1;
+	switch (outcome.kind) {
+		case "accepted":
+			return [touser, round, "accepted", outcome.msgid, null, null, isCertain];
+		case "rejected":
+			return [
+				touser,
+				round,
+				wasAttempted ? "unknown" : "rejected",
+				null,
+				outcome.errcode,
+				outcome.errmsg,
+				isCertain,
+			];
+		case "unknown":
+			return [touser, round, null, null, null, null, 0];
+		case "not-sent":
+			return [touser, round, null, null, null, null, isCertain];
+	}
+};

@@ -1,0 +1,50 @@
+/** A new round for what time, another access_token or the owner may have cured; never for what the follower or the message is to blame for. */
+import { lookUpErrcode } from "../wechat/errcode/errcode.ts";
+import type { Push } from "./push.ts";
+
+/** The chunks behind `after`, up to and with `upTo`. */
+export interface Slice {
+	readonly push: Push;
+	readonly after: number;
+	readonly upTo: number;
+}
+
+const REMEDIES = ["wait", "renew-access-token", "fix-account"];
+
+/** Whether a send that WeChat refused in this way may go well in another round. */
+export const isWorthAnotherRound = (errcode: number): boolean => {
+	const remedy = lookUpErrcode(errcode, "api")?.remedy;
+	return remedy !== undefined && REMEDIES.includes(remedy);
+};
+
+/** Puts back one slice, once, and notes how far the retry has come. */
+export const putBack = async (
+	ledger: D1Database,
+	{ push, after, upTo }: Slice,
+	now: number,
+): Promise<void> => {
+	const { results } = await ledger
+		.prepare(
+			`SELECT DISTINCT errcode FROM deliveries
+			WHERE push_id = ?1 AND chunk > ?2 AND chunk <= ?3 AND status = 'rejected'`,
+		)
+		.bind(push.id, after, upTo)
+		.all<{ errcode: number }>();
+	const errcodes = results.map(({ errcode }) => errcode).filter(isWorthAnotherRound);
+	const next = upTo >= push.chunks - 1 ? null : upTo;
+	await ledger.batch([
+		ledger.prepare(PUT_BACK).bind(push.id, after, upTo, now, JSON.stringify(errcodes)),
+		ledger
+			.prepare("UPDATE pushes SET retry_after = ?3, progressed_at = ?4 WHERE id = ?1 AND retry_after = ?2")
+			.bind(push.id, after, next, now),
+	]);
+};
+
+const PUT_BACK = `
+	UPDATE deliveries SET status = 'queued', round = (SELECT round FROM pushes WHERE id = ?1),
+		attempted_at = NULL, claimed_at = NULL, msgid = NULL, is_repeated = 0, errcode = NULL, errmsg = NULL,
+		receipt = NULL, receipt_match = NULL, updated_at = ?4
+	WHERE push_id = ?1 AND chunk > ?2 AND chunk <= ?3
+	AND (status = 'undelivered' OR (status = 'unknown' AND (SELECT retry_unknown FROM pushes WHERE id = ?1))
+		OR (status = 'rejected' AND errcode IN (SELECT value FROM json_each(?5))))
+	AND EXISTS (SELECT 1 FROM pushes WHERE id = ?1 AND retry_after = ?2 AND status IN ('open', 'sending'))`;

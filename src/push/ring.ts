@@ -1,0 +1,77 @@
+/**
+ * What travels through the queue. A ring says where to look, never what to do it with: no openid, no data. Losing one
+ * costs time, repeating one costs nothing.
+ */
+import { isJsonObject } from "../wechat/json.ts";
+
+export type Ring = PushRing | ReceiptRing;
+
+export type PushRing =
+	/** There are recipients to be sent to in this chunk. */
+	| { readonly push: string; readonly chunk: number }
+	/** Read on in WeChat's list of followers. */
+	| { readonly push: string; readonly work: "audience" }
+	/** Go on with a work that walks through the chunks, behind this one. */
+	| { readonly push: string; readonly work: Walk; readonly after: number };
+
+/** A receipt that the ledger could not take when it arrived. */
+export interface ReceiptRing {
+	readonly receipt: Receipt;
+}
+
+/** `ring`: for each chunk that has recipients left. `cancel`: what is still queued. `retry`: put back what is worth another round. */
+export const WALKS = ["ring", "cancel", "retry"] as const;
+export type Walk = (typeof WALKS)[number];
+
+/** Before the first chunk. */
+export const FROM_THE_START = -1;
+
+export interface Receipt {
+	/** TEMPLATESENDJOBFINISH's MsgID, as text; "0" when WeChat does not say. */
+	readonly msgid: string;
+	readonly touser: string;
+	/** Its CreateTime, in seconds: by it a redelivery is known where there is no msgid. */
+	readonly createTime: number;
+	/** Its Status, as WeChat wrote it. */
+	readonly words: string;
+	/** Unix milliseconds. */
+	readonly arrivedAt: number;
+}
+
+/** A queue outlives deployments: what an older one wrote may be anything. */
+export const parseRing = (body: unknown): Ring | undefined => {
+	if (!isJsonObject(body)) return undefined;
+	const { push, chunk, work, after, receipt } = body;
+	if (isJsonObject(receipt)) return parseReceipt(receipt);
+	if (typeof push !== "string") return undefined;
+	if (typeof chunk === "number") return { push, chunk };
+	if (work === "audience") return { push, work };
+	const walk = WALKS.find((known) => known === work);
+	return walk === undefined || typeof after !== "number" ? undefined : { push, work: walk, after };
+};
+
+const parseReceipt = (receipt: { readonly [name: string]: unknown }): Ring | undefined => {
+	const { msgid, touser, createTime, words, arrivedAt } = receipt;
+	const isWhole =
+		typeof msgid === "string" &&
+		typeof touser === "string" &&
+		typeof createTime === "number" &&
+		typeof words === "string" &&
+		typeof arrivedAt === "number";
+	return isWhole ? { receipt: { msgid, touser, createTime, words, arrivedAt } } : undefined;
+};
+
+/** A queue takes so many messages at once. */
+const RINGS_AT_ONCE = 100;
+
+/** Rings, as far as the queue takes it; whether it took all. What is lost is rung for again by the watchdog. */
+export const ring = async (queue: Queue<Ring>, rings: readonly Ring[]): Promise<boolean> => {
+	try {
+		for (let i = 0; i < rings.length; i += RINGS_AT_ONCE) {
+			await queue.sendBatch(rings.slice(i, i + RINGS_AT_ONCE).map((body) => ({ body, contentType: "json" })));
+		}
+		return true;
+	} catch {
+		return false;
+	}
+};

@@ -1,0 +1,79 @@
+/**
+ * A follower who left: nothing more is sent, and after a day the openid is forgotten where it is no longer needed.
+ * WeChat asks that the data of those who leave be deleted.
+ */
+import { statusBy } from "./receipt.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export const recordDeparture = async (ledger: D1Database, touser: string, now: number): Promise<void> => {
+	await ledger.batch([
+		ledger
+			.prepare(
+				`UPDATE deliveries SET status = 'cancelled', errmsg = 'unsubscribed', updated_at = ?2
+				WHERE touser = ?1 AND status = 'queued' AND attempted_at IS NULL`,
+			)
+			.bind(touser, now),
+		ledger.prepare("INSERT OR REPLACE INTO departures (touser, left_at) VALUES (?1, ?2)").bind(touser, now),
+	]);
+};
+
+/** Who follows again is not forgotten. */
+export const recordReturn = async (ledger: D1Database, touser: string): Promise<void> => {
+	await ledger.prepare("DELETE FROM departures WHERE touser = ?1").bind(touser).run();
+};
+
+const FORGOTTEN_AT_ONCE = 100;
+
+interface Departure {
+	readonly touser: string;
+	readonly left_at: number;
+}
+
+/** Replaces the openids of those who left a day ago by a salted hash; what was still waiting for them is over too. */
+export const forgetDeparted = async (ledger: D1Database, now: number): Promise<void> => {
+	const { results } = await ledger
+		.prepare("SELECT touser, left_at FROM departures WHERE left_at < ?1 ORDER BY left_at LIMIT ?2")
+		.bind(now - DAY, FORGOTTEN_AT_ONCE)
+		.all<Departure>();
+	if (results.length === 0) return;
+	const salt = await readSalt(ledger);
+	const hashes = await Promise.all(
+		results.map(async (departure) => [departure.touser, await hash(salt, departure)]),
+	);
+	const pairs = JSON.stringify(hashes);
+	await ledger.batch([
+		ledger.prepare(END_WAITING).bind(pairs, now),
+		ledger.prepare(HASH).bind(pairs),
+		ledger
+			.prepare("DELETE FROM departures WHERE touser IN (SELECT value ->> 0 FROM json_each(?1))")
+			.bind(pairs),
+	]);
+};
+
+const END_WAITING = `
+	UPDATE deliveries SET claimed_at = NULL, updated_at = ?2,
+		status = CASE WHEN receipt IS NOT NULL THEN ${statusBy("receipt")} WHEN attempted_at IS NULL THEN 'cancelled' ELSE 'unknown' END,
+		errmsg = iif(attempted_at IS NULL, 'unsubscribed', errmsg)
+	WHERE touser IN (SELECT value ->> 0 FROM json_each(?1)) AND status = 'queued'`;
+
+const HASH = `
+	UPDATE deliveries SET touser = (SELECT value ->> 1 FROM json_each(?1) WHERE value ->> 0 = deliveries.touser)
+	WHERE touser IN (SELECT value ->> 0 FROM json_each(?1))`;
+
+/** Made once; without it the hash of an openid could be found by trying openids. */
+const readSalt = async (ledger: D1Database): Promise<string> => {
+	const random = crypto.randomUUID();
+	await ledger.prepare("INSERT OR IGNORE INTO settings (name, value) VALUES ('salt', ?1)").bind(random).run();
+	const row = await ledger
+		.prepare("SELECT value FROM settings WHERE name = 'salt'")
+		.first<{ value: string }>();
+	return row?.value ?? random;
+};
+
+/** Another one for each departure: who came back and left again has two, which cannot meet in one push. */
+const hash = async (salt: string, { touser, left_at }: Departure): Promise<string> => {
+	const bytes = new TextEncoder().encode(JSON.stringify([salt, touser, left_at]));
+	const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+	return `left:${Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+};

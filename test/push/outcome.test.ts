@@ -1,0 +1,161 @@
+/** What each answer of WeChat's means for its recipient and for the whole push: every row of the error table. */
+import { describe, expect, it } from "vitest";
+import type { CallFailure } from "../../src/access-token/retry.ts";
+import { type Judgement, judge } from "../../src/push/outcome.ts";
+import { isWorthAnotherRound } from "../../src/push/retry.ts";
+import type { WechatError } from "../../src/wechat/api.ts";
+import { lookUpErrcode } from "../../src/wechat/errcode/errcode.ts";
+import { err, ok } from "../../src/wechat/result.ts";
+
+/** An afternoon in Beijing; midnight is nine hours away. */
+const NOW = Date.UTC(2026, 10, 3, 7);
+const MIDNIGHT = NOW + 9 * 3_600_000;
+
+const refused = (errcode: number, errmsg = ""): WechatError => ({
+	kind: "refused",
+	endpoint: "api",
+	errcode,
+	errmsg,
+});
+const failed = (cause: WechatError): Judgement => judge(err({ kind: "failed", cause }), NOW);
+const withoutToken = (failure: Extract<CallFailure, { kind: "no-access-token" }>["failure"]): Judgement =>
+	judge(err({ kind: "no-access-token", failure }), NOW);
+
+/** Every errcode that the table knows for this endpoint. */
+const ERRCODES = [-1, ...Array.from({ length: 100_000 }, (_, code) => code)].filter(
+	(code) => lookUpErrcode(code, "api") !== undefined,
+);
+
+const PAUSING = [40036, 40037, 40249, 43116, 45027, 45009];
+
+/** What the remedy says where the code itself says nothing. */
+const expected = (errcode: number): readonly [string, string] => {
+	if (errcode === 45065) return ["accepted", "go-on"];
+	if (PAUSING.includes(errcode)) return ["not-sent", "pause"];
+	switch (lookUpErrcode(errcode, "api")?.remedy) {
+		case "wait":
+		case "renew-access-token":
+			return ["not-sent", "hold"];
+		case "fix-account":
+			return ["not-sent", "pause"];
+		default:
+			return ["rejected", "go-on"];
+	}
+};
+
+describe("a refusal", () => {
+	it.each(ERRCODES)("%i does to recipient and push what its row says", (errcode) => {
+		const { outcome, effect } = failed(refused(errcode));
+		expect([outcome.kind, effect.kind]).toEqual(expected(errcode));
+	});
+
+	it("that nobody knows is the recipient's alone", () => {
+		expect(failed(refused(99_999, "what"))).toEqual({
+			outcome: { kind: "rejected", errcode: 99_999, errmsg: "what" },
+			effect: { kind: "go-on" },
+		});
+	});
+
+	it("for the day's quota pauses until midnight in Beijing", () => {
+		expect(failed(refused(45009)).effect).toMatchObject({
+			kind: "pause",
+			resumesAt: MIDNIGHT,
+			reason: { errcode: 45009 },
+		});
+	});
+
+	it("for too many calls within a minute holds for a minute", () => {
+		expect(failed(refused(45011)).effect).toEqual({ kind: "hold", leastMs: 60_000 });
+	});
+
+	it("of the message names code, WeChat's words, field and advice", () => {
+		const errmsg = "argument invalid! data.time5.value invalid rid: 1";
+		expect(failed(refused(40037, errmsg)).effect).toMatchObject({
+			reason: {
+				errcode: 40037,
+				errmsg,
+				field: "data.time5.value",
+				detail: { zh: expect.stringMatching(/\S/) },
+			},
+		});
+	});
+});
+
+describe("an answer", () => {
+	it.each([
+		["a number", 123, "123"],
+		["a number beyond 2^53, kept as text", "3557254367693750277", "3557254367693750277"],
+		["missing", undefined, null],
+		["null", null, null],
+		["0, which names nothing", 0, null],
+		["the text 0", "0", null],
+	])("whose msgid is %s is accepted", (_, msgid, expectedMsgid) => {
+		expect(judge(ok(msgid === undefined ? {} : { msgid }), NOW)).toEqual({
+			outcome: { kind: "accepted", msgid: expectedMsgid },
+			effect: { kind: "go-on" },
+		});
+	});
+
+	it.each<WechatError>([
+		{ kind: "unreachable", reason: "timeout" },
+		{ kind: "unreachable", reason: "connection" },
+		{ kind: "garbled", status: 502, reason: "HTTP status 502" },
+	])("that is none ($kind $reason) leaves the outcome unknown, and WeChat alone for a while", (cause) => {
+		expect(failed(cause)).toEqual({ outcome: { kind: "unknown" }, effect: { kind: "hold", leastMs: 5000 } });
+	});
+});
+
+describe("without an access_token", () => {
+	it("nothing was sent, and WeChat is left alone as long as its keeper does, five minutes at most", () => {
+		for (const [retryAt, leastMs] of [
+			[NOW, 5000],
+			[NOW + 40_000, 40_000],
+			[NOW + 3_600_000, 300_000],
+		] as const) {
+			const judgement = withoutToken({ cause: { kind: "unreachable", reason: "timeout" }, retryAt });
+			expect(judgement).toEqual({ outcome: { kind: "not-sent" }, effect: { kind: "hold", leastMs } });
+		}
+	});
+
+	it.each([40125, 40164, 40013, 89503])("because of the account (%i) the push is paused", (errcode) => {
+		const cause: WechatError = { kind: "refused", endpoint: "token", errcode, errmsg: "" };
+		expect(withoutToken({ cause, retryAt: NOW }).effect).toMatchObject({
+			kind: "pause",
+			reason: { errcode },
+		});
+	});
+
+	it("because the quota of tokens is used up it is paused until midnight", () => {
+		const cause: WechatError = { kind: "refused", endpoint: "token", errcode: 45009, errmsg: "" };
+		expect(withoutToken({ cause, retryAt: MIDNIGHT }).effect).toMatchObject({
+			kind: "pause",
+			resumesAt: MIDNIGHT,
+		});
+	});
+
+	it("because of the configuration it is paused, and the variable is named", () => {
+		const problem = { en: "It is not set.", zh: "尚未设置。" };
+		const cause = { kind: "misconfigured", variable: "WECHAT_APP_SECRET", problem } as const;
+		expect(withoutToken({ cause, retryAt: NOW }).effect).toMatchObject({
+			reason: { detail: { en: "WECHAT_APP_SECRET: It is not set." } },
+		});
+	});
+});
+
+describe("an API path that is stopped", () => {
+	it("holds the push until the stop ends: then one try shows whether the account was repaired", () => {
+		const judgement = judge(err({ kind: "stopped", cause: refused(48001), until: NOW + 60_000 }), NOW);
+		expect(judgement).toEqual({ outcome: { kind: "not-sent" }, effect: { kind: "hold", leastMs: 60_000 } });
+	});
+});
+
+describe("another round", () => {
+	it.each(ERRCODES)("is worth it for %i exactly when time, a token or the owner may cure it", (errcode) => {
+		const remedy = lookUpErrcode(errcode, "api")?.remedy ?? "";
+		expect(isWorthAnotherRound(errcode)).toBe(["wait", "renew-access-token", "fix-account"].includes(remedy));
+	});
+
+	it("is not worth it for a code that nobody knows", () => {
+		expect(isWorthAnotherRound(99_999)).toBe(false);
+	});
+});

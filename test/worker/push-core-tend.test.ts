@@ -1,0 +1,177 @@
+/** What cron does every five minutes, and followers who leave. */
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { carryOut } from "../../src/push/control.ts";
+import { dispatchChunk } from "../../src/push/dispatch.ts";
+import { FROM_THE_START } from "../../src/push/ring.ts";
+import { tendPushes } from "../../src/push/tend.ts";
+import { recordDeparture, recordReturn } from "../../src/push/unsubscribe.ts";
+import { useLedger } from "./support/ledger.ts";
+import {
+	AFTERNOON,
+	countsOf,
+	createWorld,
+	DAY,
+	expectExactCounts,
+	HOUR,
+	MINUTE,
+	openids,
+	pushOf,
+	rowOf,
+	rowsOf,
+	SECOND,
+	storePush,
+	type World,
+} from "./support/push-world.ts";
+
+useLedger();
+
+const tend = (world: World, retentionDays = 90) => tendPushes({ ...world.ports, retentionDays });
+const count = (table: string) => env.LEDGER.prepare(`SELECT count(*) AS count FROM ${table}`).first("count");
+
+describe("cron", () => {
+	it("rings for a push that made no progress for ten minutes, and not before, and not again at once", async () => {
+		const world = createWorld();
+		const push = await storePush(openids(3), AFTERNOON);
+		world.advance(10 * MINUTE);
+		await tend(world);
+		expect(world.waiting).toEqual([]);
+		world.advance(1);
+		await tend(world);
+		await tend(world);
+		expect(world.waiting.map(({ ring }) => ring)).toEqual([{ push, work: "ring", after: FROM_THE_START }]);
+	});
+
+	it("rings for the next page of an audience too", async () => {
+		const world = createWorld();
+		const push = await storePush([], AFTERNOON, { audience: "followers" });
+		world.advance(11 * MINUTE);
+		await tend(world);
+		expect(world.waiting.map(({ ring }) => ring)).toContainEqual({ push, work: "audience" });
+	});
+
+	it("ends a push that nobody declared done, and leaves paused and open ones alone", async () => {
+		const world = createWorld();
+		const finished = await storePush([], AFTERNOON);
+		const paused = await storePush(openids(3), AFTERNOON);
+		await carryOut(env.LEDGER, paused, "pause", AFTERNOON);
+		const open = await storePush([], AFTERNOON, { isOpen: true });
+		world.advance(11 * MINUTE);
+		await tend(world);
+		const statuses = await Promise.all(
+			[finished, paused, open].map(async (push) => (await pushOf(push)).status),
+		);
+		expect(statuses).toEqual(["done", "paused", "open"]);
+		expect(world.waiting).toEqual([]);
+	});
+
+	it("forgets finished pushes after the retention, in slices, and never an unfinished one", async () => {
+		const world = createWorld();
+		const old = await storePush(openids(5100), AFTERNOON);
+		const others = await Promise.all([1, 2, 3].map(() => storePush(openids(2), AFTERNOON)));
+		const unfinished = await storePush(openids(2), AFTERNOON);
+		const finish = env.LEDGER.prepare("UPDATE pushes SET status = 'done', finished_at = ?2 WHERE id = ?1");
+		await env.LEDGER.batch([old, ...others].map((push, index) => finish.bind(push, AFTERNOON + index)));
+		world.advance(90 * DAY);
+		await tend(world);
+		expect(await count("deliveries")).toBe(5108);
+		world.advance(SECOND);
+		await tend(world);
+		expect(await count("deliveries")).toBe(108);
+		await tend(world);
+		expect(await count("pushes")).toBe(1);
+		expect((await pushOf(unfinished)).total).toBe(2);
+	});
+
+	it("forgets receipts and idempotency keys after a day", async () => {
+		const world = createWorld();
+		await env.LEDGER.batch([
+			env.LEDGER.prepare("INSERT INTO receipts VALUES ('1', 'a', 'success', ?1)").bind(AFTERNOON),
+			env.LEDGER.prepare(
+				"INSERT INTO requests (key, hash, push_id, started_at) VALUES ('k', 'h', 'p', ?1)",
+			).bind(AFTERNOON),
+		]);
+		world.advance(DAY);
+		await tend(world);
+		expect([await count("receipts"), await count("requests")]).toEqual([1, 1]);
+		world.advance(1);
+		await tend(world);
+		expect([await count("receipts"), await count("requests")]).toEqual([0, 0]);
+	});
+});
+
+describe("a follower who leaves", () => {
+	const sentTo = async (world: World, tousers: readonly string[]) => {
+		const push = await storePush(tousers, AFTERNOON);
+		await dispatchChunk(world.ports, push, 0);
+		return push;
+	};
+
+	it("gets nothing more: what is queued is cancelled with its reason, in every push", async () => {
+		const world = createWorld();
+		const pushes = await Promise.all([1, 2].map(() => storePush(["gone", "here"], AFTERNOON)));
+		await recordDeparture(env.LEDGER, "gone", AFTERNOON);
+		for (const push of pushes) {
+			await dispatchChunk(world.ports, push, 0);
+			expect(await rowOf(push, "gone")).toMatchObject({ status: "cancelled", errmsg: "unsubscribed" });
+			expect(await countsOf(push)).toEqual({ accepted: 1, cancelled: 1 });
+			expect((await pushOf(push)).status).toBe("done");
+		}
+	});
+
+	it("is a salted hash a day later, and not before", async () => {
+		const world = createWorld();
+		const push = await sentTo(world, ["gone", "here"]);
+		await recordDeparture(env.LEDGER, "gone", AFTERNOON);
+		world.advance(DAY);
+		await tend(world);
+		expect((await rowsOf(push)).map(({ touser }) => touser)).toEqual(["gone", "here"]);
+		world.advance(1);
+		await tend(world);
+		const [here, gone] = await rowsOf(push);
+		expect([here?.touser, gone?.status]).toEqual(["here", "accepted"]);
+		expect(gone?.touser).toMatch(/^left:[0-9a-f]{32}$/);
+		expect(await count("departures")).toBe(0);
+		await expectExactCounts(push);
+	});
+
+	it("and comes back within the day is not forgotten", async () => {
+		const world = createWorld();
+		const push = await sentTo(world, ["back"]);
+		await recordDeparture(env.LEDGER, "back", AFTERNOON);
+		await recordReturn(env.LEDGER, "back");
+		world.advance(2 * DAY);
+		await tend(world);
+		expect((await rowOf(push)).touser).toBe("back");
+	});
+
+	it("twice, in one and the same push, has two hashes", async () => {
+		const world = createWorld();
+		const push = await sentTo(world, ["gone"]);
+		for (const _ of [1, 2]) {
+			await recordDeparture(env.LEDGER, "gone", world.now());
+			world.advance(25 * HOUR);
+			await tend(world);
+			await env.LEDGER.prepare(
+				"INSERT OR IGNORE INTO deliveries (touser, push_id, chunk, updated_at) VALUES ('gone', ?1, 0, 0)",
+			)
+				.bind(push)
+				.run();
+		}
+		expect(new Set((await rowsOf(push)).map(({ touser }) => touser)).size).toBe(3);
+		await expectExactCounts(push);
+	});
+
+	it("is forgotten in a paused push too: what was attempted is unknown, what was not is cancelled", async () => {
+		const world = createWorld({ faultOf: () => "lost" });
+		const attempted = await sentTo(world, ["gone"]);
+		await carryOut(env.LEDGER, attempted, "pause", AFTERNOON);
+		await recordDeparture(env.LEDGER, "gone", AFTERNOON);
+		const later = await storePush(["gone"], AFTERNOON);
+		world.advance(25 * HOUR);
+		await tend(world);
+		expect(await countsOf(attempted)).toEqual({ unknown: 1 });
+		expect(await countsOf(later)).toEqual({ cancelled: 1 });
+		for (const push of [attempted, later]) expect((await rowOf(push)).touser).toMatch(/^left:/);
+	});
+});

@@ -1,0 +1,245 @@
+/** What stops a push, what slows it, and what it costs when WeChat is away for a while. */
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { carryOut, ringsFor } from "../../src/push/control.ts";
+import { dispatchChunk } from "../../src/push/dispatch.ts";
+import { FROM_THE_START } from "../../src/push/ring.ts";
+import { tendPushes } from "../../src/push/tend.ts";
+import { useLedger } from "./support/ledger.ts";
+import type { FaultOf } from "./support/push-wechat.ts";
+import {
+	AFTERNOON,
+	countsOf,
+	createWorld,
+	expectAgreement,
+	HOUR,
+	MINUTE,
+	openids,
+	pushOf,
+	rowsOf,
+	SECOND,
+	storePush,
+	type World,
+} from "./support/push-world.ts";
+
+useLedger();
+
+const start = async (count: number, faultOf: FaultOf) => {
+	const world = createWorld({ faultOf });
+	const push = await storePush(openids(count), AFTERNOON);
+	world.ring({ push, work: "ring", after: FROM_THE_START });
+	return { world, push };
+};
+
+const resume = async (world: World, push: string) => {
+	const resumed = await carryOut(env.LEDGER, push, "resume", world.now());
+	if (resumed !== undefined) world.ring(...ringsFor(resumed, "resume"));
+	await world.workOff();
+};
+
+describe("an error of the message", () => {
+	it.each([40036, 40037, 40249, 43116, 45027])(
+		"%i pauses the push at the first; nobody is rejected",
+		async (errcode) => {
+			let broken = true;
+			const { world, push } = await start(100, () => (broken ? errcode : "fine"));
+			await world.workOff();
+			expect(await pushOf(push)).toMatchObject({
+				status: "paused",
+				reason: { errcode },
+				counts: { queued: 100 },
+			});
+			expect(world.wechat.calls.length).toBeLessThanOrEqual(6);
+			broken = false;
+			await resume(world, push);
+			expect(await countsOf(push)).toEqual({ accepted: 100 });
+			await expectAgreement(push, world);
+		},
+	);
+
+	it.each([47003, 40039, 47001])(
+		"%i pauses it when the first ten answers are all the same",
+		async (errcode) => {
+			const { world, push } = await start(100, () => errcode);
+			await world.workOff();
+			const { status, counts, reason } = await pushOf(push);
+			expect({ status, errcode: reason?.errcode }).toEqual({ status: "paused", errcode });
+			expect(counts.rejected).toBeGreaterThanOrEqual(10);
+			expect(counts.rejected).toBeLessThan(16);
+			await expectAgreement(push, world);
+		},
+	);
+
+	it("47003 for the first ten, resumed, is one for each of them: the push is not paused again", async () => {
+		const { world, push } = await start(100, (_, call) => (call <= 16 ? 47003 : "fine"));
+		await world.workOff();
+		await resume(world, push);
+		expect(await pushOf(push)).toMatchObject({
+			status: "done",
+			counts: { accepted: 84, rejected: 16 },
+		});
+	});
+
+	it("47003 for the eleventh alone rejects the eleventh alone", async () => {
+		const { world, push } = await start(60, (touser) => (touser.endsWith("10") ? 47003 : "fine"));
+		await world.workOff();
+		expect(await countsOf(push)).toEqual({ accepted: 59, rejected: 1 });
+		await expectAgreement(push, world);
+	});
+
+	it("47003 for nine of ten does not stop it", async () => {
+		const { world, push } = await start(60, (_, call) => (call <= 9 ? 47003 : "fine"));
+		await world.workOff();
+		expect(await countsOf(push)).toEqual({ accepted: 51, rejected: 9 });
+	});
+});
+
+describe("an error of the recipient", () => {
+	it("43004 rejects each fifth, and stops nobody", async () => {
+		const { world, push } = await start(100, (touser) =>
+			Number(touser.slice(-1)) % 5 === 0 ? 43004 : "fine",
+		);
+		await world.workOff();
+		expect(await pushOf(push)).toMatchObject({ status: "done", counts: { accepted: 80, rejected: 20 } });
+		expect(world.now()).toBe(AFTERNOON);
+		await expectAgreement(push, world);
+	});
+});
+
+describe("an error of the account", () => {
+	it("45009 in the middle pauses the push until midnight in Beijing, when it goes on by itself", async () => {
+		const { world, push } = await start(100, (_, call, now) =>
+			call > 40 && now < AFTERNOON + 9 * HOUR ? 45009 : "fine",
+		);
+		await world.workOff();
+		const paused = await pushOf(push);
+		expect(paused).toMatchObject({
+			status: "paused",
+			reason: { errcode: 45009 },
+			resumesAt: AFTERNOON + 9 * HOUR,
+		});
+		expect(paused.counts).toMatchObject({ accepted: 40, queued: 60, rejected: 0, unknown: 0 });
+		const tend = () => tendPushes({ ...world.ports, retentionDays: 90 });
+		world.advance(9 * HOUR - SECOND);
+		await tend();
+		expect(world.waiting).toEqual([]);
+		world.advance(SECOND);
+		await tend();
+		await world.workOff();
+		expect(await pushOf(push)).toMatchObject({ status: "done", counts: { accepted: 100 }, reason: null });
+		await expectAgreement(push, world);
+	});
+
+	it.each([48001, 40164, 50002])("%i pauses it with the advice, and stops that API path", async (errcode) => {
+		const { world, push } = await start(40, () => errcode);
+		await world.workOff();
+		const { status, reason, counts } = await pushOf(push);
+		expect({ status, errcode: reason?.errcode, counts }).toMatchObject({
+			status: "paused",
+			errcode,
+			counts: { queued: 40 },
+		});
+		expect(reason?.detail.zh).not.toBe("");
+		expect(new Set(world.wechat.stops)).toEqual(new Set(["/cgi-bin/message/template/send"]));
+	});
+
+	it("a refused access_token in mid-chunk is renewed once for all", async () => {
+		const revokers: (() => void)[] = [];
+		const { world, push } = await start(30, (_, call) => {
+			if (call === 10) for (const revoke of revokers) revoke();
+			return "fine";
+		});
+		revokers.push(world.wechat.revoke);
+		await world.workOff();
+		expect(await countsOf(push)).toEqual({ accepted: 30 });
+		expect([world.wechat.reads(), world.wechat.replacements()]).toEqual([1, 1]);
+		await expectAgreement(push, world);
+	});
+
+	it("a pause while sends are in flight lets their results be recorded", async () => {
+		const { world, push } = await start(30, () => "fine");
+		const upstream: typeof world.ports.upstream = async (request, endpoint) => {
+			await carryOut(env.LEDGER, push, "pause", AFTERNOON);
+			return await world.ports.upstream(request, endpoint);
+		};
+		expect(await dispatchChunk({ ...world.ports, upstream }, push, 0)).toBeUndefined();
+		expect(await pushOf(push)).toMatchObject({ status: "paused", counts: { accepted: 30 } });
+		await resume(world, push);
+		expect((await pushOf(push)).status).toBe("done");
+	});
+});
+
+describe("an outage of WeChat", () => {
+	it("of six minutes leaves nobody unknown, and the others are hardly tried", async () => {
+		const { world, push } = await start(900, (_, call, now) =>
+			call > 200 && now < AFTERNOON + 6 * MINUTE ? (call % 2 === 0 ? "lost" : "out-of-reach") : "fine",
+		);
+		await world.workOff();
+		expect(await countsOf(push)).toEqual({ accepted: 900 });
+		expect(world.wechat.calls.length - 900).toBeLessThan(60);
+		await expectAgreement(push, world);
+	});
+
+	it("of two hours leaves few unknown, and the queue does not spin meanwhile", {
+		timeout: 30_000,
+	}, async () => {
+		const { world, push } = await start(900, (_, call, now) =>
+			call > 200 && now < AFTERNOON + 2 * HOUR ? "lost" : "fine",
+		);
+		for (let minutes = 5; minutes <= 180; minutes += 5) {
+			await world.workOff(AFTERNOON + minutes * MINUTE);
+			await tendPushes({ ...world.ports, retentionDays: 90 });
+		}
+		const { counts, status } = await pushOf(push);
+		expect(status).toBe("done");
+		expect(counts.unknown).toBeLessThan(30);
+		expect(counts.accepted + counts.unknown).toBe(900);
+		const during = world.worked.filter(({ at }) => at > AFTERNOON + MINUTE && at < AFTERNOON + 2 * HOUR);
+		expect(during.length / 119).toBeLessThan(6);
+		await expectAgreement(push, world);
+	});
+
+	it("that ends is noticed within a minute and a half", async () => {
+		const end = AFTERNOON + 20 * MINUTE;
+		const { world, push } = await start(600, (_, call, now) =>
+			call > 100 && now < end ? "out-of-reach" : "fine",
+		);
+		await world.workOff();
+		expect((await pushOf(push)).status).toBe("done");
+		expect(world.now() - end).toBeLessThan(90 * SECOND);
+	});
+
+	it("lets one chunk go ahead with one recipient, while the others wait", async () => {
+		const { world, push } = await start(90, () => "out-of-reach");
+		await dispatchChunk(world.ports, push, 0);
+		expect(world.wechat.calls).toHaveLength(6);
+		world.advance(5 * SECOND);
+		const again = await Promise.all([1, 2].map((chunk) => dispatchChunk(world.ports, push, chunk)));
+		expect(world.wechat.calls).toHaveLength(7);
+		expect(again).toContain(10 * SECOND);
+	});
+
+	it("keeps the message of a chunk that must be repeated, and forgets those that nobody has tried", async () => {
+		const { world, push } = await start(90, () => "out-of-reach");
+		expect(await dispatchChunk(world.ports, push, 0)).toBe(5 * SECOND);
+		world.advance(2 * SECOND);
+		expect(await dispatchChunk(world.ports, push, 0)).toBe(3 * SECOND);
+		expect(await dispatchChunk(world.ports, push, 1)).toBeUndefined();
+	});
+
+	it("with one answer in twenty missing still ends, and with everyone accepted", async () => {
+		const { world, push } = await start(600, (_, call) => (call % 20 === 0 ? "lost" : "fine"));
+		await world.workOff();
+		expect(await countsOf(push)).toEqual({ accepted: 600 });
+		expect(world.now() - AFTERNOON).toBeLessThan(5 * MINUTE);
+		await expectAgreement(push, world);
+	});
+
+	it("leaves the untried as if nobody had thought of them", async () => {
+		const { world, push } = await start(30, () => "out-of-reach");
+		await dispatchChunk(world.ports, push, 0);
+		const rows = await rowsOf(push);
+		expect(rows.filter(({ attempted_at }) => attempted_at !== null)).toHaveLength(6);
+		expect(rows.every(({ claimed_at, status }) => claimed_at === null && status === "queued")).toBe(true);
+	});
+});

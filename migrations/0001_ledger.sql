@@ -55,7 +55,7 @@ CREATE TABLE deliveries (
 	-- A push's id; `single:` and an id of the same kind for a message that was sent alone.
 	push_id TEXT NOT NULL,
 	chunk INTEGER NOT NULL,
-	-- This recipient's own values, as JSON; NULL when there are none.
+	-- This recipient's own values, as JSON; NULL when there are none, or when the follower has left.
 	data TEXT,
 	-- queued, accepted, delivered, blocked, undelivered, rejected, unknown, cancelled
 	status TEXT NOT NULL DEFAULT 'queued',
@@ -66,7 +66,7 @@ CREATE TABLE deliveries (
 	claimed_at INTEGER,
 	-- As WeChat answered it, or else as a receipt named it.
 	msgid TEXT,
-	-- Accepted at a later attempt, while an earlier one may have arrived: its receipt may name another msgid.
+	-- Accepted by a later call, while an earlier one may have arrived: its receipt may name another msgid.
 	is_repeated INTEGER NOT NULL DEFAULT 0,
 	errcode INTEGER,
 	errmsg TEXT,

@@ -25,6 +25,8 @@ export interface CallPorts {
 	readonly upstream: Upstream;
 	readonly now: () => number;
 	readonly pause: (milliseconds: number) => Promise<void>;
+	/** Told before a call that WeChat was too busy for (-1) is made again: the first may have been carried out. */
+	readonly noteRepeat?: (() => void) | undefined;
 }
 
 const BUSY = -1;
@@ -73,7 +75,7 @@ const sendAndRenew = async (
 };
 
 const sendPatiently = async (
-	{ upstream, pause }: CallPorts,
+	{ upstream, pause, noteRepeat }: CallPorts,
 	request: ApiRequest,
 	accessToken: string,
 ): Promise<Result<JsonObject, WechatError>> => {
@@ -86,6 +88,7 @@ const sendPatiently = async (
 	const isBusy = !outcome.ok && outcome.error.kind === "refused" && outcome.error.errcode === BUSY;
 	if (!isBusy || request.isUnrepeatable) return outcome;
 	await pause(BUSY_PAUSE_MS);
+	noteRepeat?.();
 	return await upstream(sent, "api");
 };
 

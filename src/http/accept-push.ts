@@ -9,7 +9,7 @@ import type { Notice } from "../wechat/notice.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Preview } from "./dry-run-response.ts";
-import { fromLedger } from "./from-ledger.ts";
+import { fromLedger, intoLedger } from "./from-ledger.ts";
 import { checkPush, type Preflight } from "./preflight.ts";
 import type { Problem } from "./problem.ts";
 import { lookAhead, type PushOutlook } from "./push-outlook.ts";
@@ -29,11 +29,14 @@ export const acceptPush = async (
 	attempt: Attempt,
 	now: number,
 ): Promise<Result<AcceptedPush, Problem>> => {
-	const checked = await preflight(wechat, request, false);
+	const earlier = await findEarlier(env, attempt);
+	if (!earlier.ok) return earlier;
+	// What is taken in already is not refused any more, whatever became of its template.
+	const checked = earlier.value === undefined ? await preflight(wechat, request, false) : UNCHECKED;
 	if (!checked.ok) return checked;
 	// The ledger does not wait for WeChat's answer: a client that hangs up meanwhile leaves nothing half done.
 	const [stored, { estimate, warnings }] = await Promise.all([
-		store(env, request, attempt, now),
+		store(env, request, attempt.pushId, earlier.value, now),
 		lookAhead(wechat, request, now),
 	]);
 	if (!stored.ok) return stored;
@@ -63,6 +66,18 @@ const preflight = (
 	return checkPush(wechat, message.template_id, push, { isChecked, isDryRun });
 };
 
+/** The push that an earlier attempt of the same request has stored. */
+const findEarlier = async (
+	env: PushEnv,
+	{ pushId, isRepeat }: Attempt,
+): Promise<Result<Push | undefined, Problem>> => {
+	if (!isRepeat) return ok(undefined);
+	const earlier = await fromLedger(() => readPush(env.LEDGER, pushId));
+	return earlier.ok ? earlier : err({ ...earlier.error, outcome: "unknown" });
+};
+
+const UNCHECKED: Result<Preflight, Problem> = ok({ text: null, warnings: [] });
+
 interface Stored {
 	readonly push: Push;
 	readonly notRung: readonly Notice[];
@@ -71,7 +86,8 @@ interface Stored {
 const store = async (
 	env: PushEnv,
 	request: PushRequest,
-	{ pushId: id, isRepeat }: Attempt,
+	id: string,
+	earlier: Push | undefined,
 	now: number,
 ): Promise<Result<Stored, Problem>> => {
 	const { name, message, isOpen, audience, recipients } = request;
@@ -83,10 +99,7 @@ const store = async (
 		audience: audience === null ? null : audienceText(audience),
 		recipients,
 	};
-	const push = await fromLedger(async () => {
-		const earlier = isRepeat ? await readPush(env.LEDGER, id) : undefined;
-		return earlier ?? (await createPush(env.LEDGER, newPush, now));
-	});
+	const push = await intoLedger(async () => earlier ?? (await createPush(env.LEDGER, newPush, now)));
 	if (!push.ok) return err({ ...push.error, outcome: "unknown" });
 	return ok({ push: push.value, notRung: await ringQueue(env.PUSH_QUEUE, ringsLeft(push.value)) });
 };

@@ -10,7 +10,7 @@ import type { Notice } from "../wechat/notice.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
 import type { TemplateData } from "../wechat/template/template-message.ts";
 import type { Preview } from "./dry-run-response.ts";
-import { findPush, fromLedger } from "./from-ledger.ts";
+import { findPush, intoLedger } from "./from-ledger.ts";
 import { checkPush, type Preflight } from "./preflight.ts";
 import type { Problem } from "./problem.ts";
 import { pushConflict } from "./push-conflict.ts";
@@ -27,12 +27,24 @@ export const appendToPush = async (
 	wechat: Wechat,
 	pushId: string,
 	request: AppendRequest,
+	isRepeat: boolean,
+	now: number,
+): Promise<Result<Appended, Problem>> => {
+	const appended = await append(env, wechat, pushId, request, now);
+	return appended.ok || !isRepeat ? appended : err(perhapsAppended(appended.error));
+};
+
+const append = async (
+	env: PushEnv,
+	wechat: Wechat,
+	pushId: string,
+	request: AppendRequest,
 	now: number,
 ): Promise<Result<Appended, Problem>> => {
 	const checked = await preflight(env, wechat, pushId, request, false);
 	if (!checked.ok) return checked;
 	const { recipients } = request;
-	const appended = await fromLedger(() => appendRecipients(env.LEDGER, pushId, recipients, ["open"], now));
+	const appended = await intoLedger(() => appendRecipients(env.LEDGER, pushId, recipients, ["open"], now));
 	if (!appended.ok) return err({ ...appended.error, outcome: "unknown" });
 	if (appended.value === undefined) {
 		const push = await findPush(env.LEDGER, pushId);
@@ -43,6 +55,15 @@ export const appendToPush = async (
 	const notRung = await ringQueue(env.PUSH_QUEUE, [{ push: pushId, work: "ring", after }]);
 	return ok({ push, warnings: [...checked.value.warnings, ...notRung] });
 };
+
+/** Refused now, for example because the push was closed in between: that says nothing of the first attempt. */
+const perhapsAppended = (problem: Problem): Problem => ({
+	...problem,
+	detail: {
+		en: `${problem.detail.en} The first request with this Idempotency-Key may have added these recipients before: GET /api/pushes/:id/deliveries shows whether it did.`,
+		zh: `${problem.detail.zh}使用该 Idempotency-Key 的第一个请求可能已经追加了这些接收者，请用 GET /api/pushes/:id/deliveries 确认。`,
+	},
+});
 
 /** How the message would look for the first of them. Nothing is stored. */
 export const previewAppend = async (

@@ -4,9 +4,10 @@ import type { PauseReason, Push } from "../push/push.ts";
 import type { PushEnv } from "../push/push-env.ts";
 import type { Notice } from "../wechat/notice.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
-import { findPush, fromLedger } from "./from-ledger.ts";
+import { findPush, intoLedger } from "./from-ledger.ts";
 import type { Problem } from "./problem.ts";
 import { pushConflict } from "./push-conflict.ts";
+import { reopenAccount } from "./reopen-account.ts";
 import { ringQueue } from "./ring-queue.ts";
 
 export interface ControlRequest {
@@ -29,9 +30,10 @@ export const controlPush = async (
 	now: number,
 ): Promise<Result<Controlled, Problem>> => {
 	const reason = act === "pause" ? JSON.stringify(pausedBy(keyName)) : null;
-	const changed = await fromLedger(() => carryOut(env.LEDGER, pushId, act, now, { reason, withUnknown }));
+	const changed = await intoLedger(() => carryOut(env.LEDGER, pushId, act, now, { reason, withUnknown }));
 	if (!changed.ok) return changed;
 	if (changed.value === undefined) return await unchanged(env, pushId, act);
+	if (act === "resume" || act === "retry") await reopenAccount(env, changed.value, now);
 	const warnings = await ringQueue(env.PUSH_QUEUE, ringsFor(changed.value, act));
 	return ok({ push: changed.value, warnings });
 };

@@ -4,15 +4,21 @@ import { err, ok, type Result } from "../wechat/result.ts";
 import { describeError, log } from "./log.ts";
 import type { Problem } from "./problem.ts";
 
-/** `work` does nothing but ask the ledger: whatever it throws is the ledger's failure. */
-export const fromLedger = async <T>(work: () => Promise<T>): Promise<Result<T, Problem>> => {
+/** Reads, or what has no effect of its own. `work` does nothing but ask the ledger: whatever it throws is the ledger's failure. */
+export const fromLedger = <T>(work: () => Promise<T>): Promise<Result<T, Problem>> => ask(work, LEDGER_DOWN);
+
+/** The same for what the owner wants changed: an answer that is lost says nothing about the change. */
+export const intoLedger = <T>(work: () => Promise<T>): Promise<Result<T, Problem>> =>
+	ask(work, CHANGE_UNCERTAIN);
+
+const ask = async <T>(work: () => Promise<T>, down: Problem): Promise<Result<T, Problem>> => {
 	try {
 		return ok(await work());
 	} catch (error) {
 		// D1 names tables and columns, never a value.
 		const text = describeError(error, {});
 		log("error", "ledger failed", { error: text });
-		return err(/no such (?:table|column)/.test(text) ? NO_TABLES : LEDGER_DOWN);
+		return err(/no such (?:table|column)/.test(text) ? NO_TABLES : down);
 	}
 };
 
@@ -22,7 +28,8 @@ export const findPush = async (ledger: D1Database, id: string): Promise<Result<P
 	return push.value === undefined ? err(NO_SUCH_PUSH) : ok(push.value);
 };
 
-const NO_TABLES: Problem = {
+/** As a push route answers before the first `npm run deploy` is through. */
+export const NO_TABLES: Problem = {
 	type: "unavailable",
 	status: 503,
 	detail: {
@@ -31,14 +38,26 @@ const NO_TABLES: Problem = {
 	},
 };
 
+const HEADERS = { "Retry-After": "10" };
+
 const LEDGER_DOWN: Problem = {
 	type: "unavailable",
 	status: 503,
 	detail: {
-		en: "The ledger (the D1 database) does not answer. Nothing was changed. Try again shortly; if it stays so, the Worker's log says more.",
-		zh: "账本（D1 数据库）暂时无法访问，未做任何更改，请稍后重试；若持续如此，详情见 Worker 日志。",
+		en: "The ledger (the D1 database) does not answer. Try again shortly; if it stays so, the Worker's log says more.",
+		zh: "账本（D1 数据库）暂时无法访问，请稍后重试；若持续如此，详情见 Worker 日志。",
 	},
-	headers: { "Retry-After": "10" },
+	headers: HEADERS,
+};
+
+const CHANGE_UNCERTAIN: Problem = {
+	type: "unavailable",
+	status: 503,
+	detail: {
+		en: "The ledger (the D1 database) did not answer: what you asked for may or may not have been done. Look with GET /api/pushes before you ask again. A request with an Idempotency-Key may be sent again with the same key: it does nothing twice.",
+		zh: "账本（D1 数据库）没有应答，本次操作可能已经生效，也可能没有。请先用 GET /api/pushes 确认，再决定是否重发；带 Idempotency-Key 的请求可以用相同的 key 直接重发，不会重复执行。",
+	},
+	headers: HEADERS,
 };
 
 const NO_SUCH_PUSH: Problem = {

@@ -26,11 +26,13 @@ export interface Repeatability {
 	readonly maxBytes: number;
 	/** How long after its first attempt a request may be carried out again without having its effect twice. */
 	readonly repeatableMs: number;
+	/** Answers a request that is too late for that, as far as the ledger knows by now what became of it. */
+	readonly recall?: (c: Context<AppEnv>, pushId: string, now: number) => Promise<Response | undefined>;
 }
 
 /** Stands after the check of the key's scope. Gives the handlers behind it `c.get("attempt")`. */
 export const idempotent =
-	(clock: Clock, { maxBytes, repeatableMs }: Repeatability): MiddlewareHandler<AppEnv> =>
+	(clock: Clock, { maxBytes, repeatableMs, recall }: Repeatability): MiddlewareHandler<AppEnv> =>
 	async (c, next) => {
 		const header = c.req.header("Idempotency-Key");
 		const isDryRun = (c.req.query("dry_run") ?? "false") !== "false";
@@ -43,6 +45,10 @@ export const idempotent =
 		const claimed = await fromLedger(() => claimRequest(c.env.LEDGER, request, now, repeatableMs));
 		if (!claimed.ok) return problemResponse(c, claimed.error);
 		if (claimed.value.kind === "answered") return replay(claimed.value.answer);
+		if (claimed.value.kind === "outcome-unknown") {
+			const recalled = await recall?.(c, claimed.value.pushId, now);
+			if (recalled !== undefined) return recalled;
+		}
 		if (claimed.value.kind !== "claimed") return problemResponse(c, CONFLICTS[claimed.value.kind]);
 		const { claim } = claimed.value;
 		c.set("attempt", claim);
@@ -96,12 +102,8 @@ const fateOf = (c: Context<AppEnv>): "answered" | "unknown" | "without-effect" =
 	if (c.error !== undefined || problem?.outcome === "unknown") return "unknown";
 	if (problem === undefined) return "answered";
 	if (problem.isRefusal !== true) return "without-effect";
-	if (problem.errcode === BUSY) return "unknown";
 	return problem.status === 422 ? "answered" : "without-effect";
 };
-
-/** What it says is that it had no time, not that it did nothing. */
-const BUSY = -1;
 
 const answerOf = async (response: Response): Promise<StoredAnswer> => ({
 	status: response.status,

@@ -1,8 +1,10 @@
 /** `/api/messages`: one template message to one follower, and what became of it. */
+import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import { REPEATABLE } from "../push/claim.ts";
 import { readMessage } from "../push/single-send.ts";
-import { ok } from "../wechat/result.ts";
+import type { Notice } from "../wechat/notice.ts";
+import { ok, type Result } from "../wechat/result.ts";
 import { parseTemplateMessage } from "../wechat/template/template-message.ts";
 import type { AppEnv } from "./app-env.ts";
 import { attemptOf } from "./attempt.ts";
@@ -10,18 +12,26 @@ import { requireScope } from "./auth.ts";
 import type { Clock } from "./clock.ts";
 import { dryRunResponse } from "./dry-run-response.ts";
 import { fromLedger } from "./from-ledger.ts";
-import { idempotent } from "./idempotency.ts";
+import { idempotent, type Repeatability } from "./idempotency.ts";
 import { jsonResponse } from "./json-response.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import { checkMessage } from "./preflight.ts";
 import { faultyRequest, type Problem, problemResponse } from "./problem.ts";
 import { provideWechat } from "./provide-wechat.ts";
+import { recallSend } from "./recall-send.ts";
 import { MAX_BODY_BYTES, readJsonObject } from "./request-body.ts";
-import { sendRecorded } from "./send-recorded.ts";
+import { type Sent, sendRecorded } from "./send-recorded.ts";
 import { readWish } from "./wish.ts";
 
 /** WeChat's own promise about a client_msg_id ends at ten minutes. */
-const REPEATABILITY = { maxBytes: MAX_BODY_BYTES, repeatableMs: REPEATABLE };
+const REPEATABILITY: Repeatability = {
+	maxBytes: MAX_BODY_BYTES,
+	repeatableMs: REPEATABLE,
+	recall: async (c, pushId, now) => {
+		const known = await recallSend(c.env.LEDGER, pushId, now);
+		return known === undefined ? undefined : sentResponse(c, known, []);
+	},
+};
 
 export const messageRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
@@ -44,13 +54,16 @@ export const messageRoutes = (clock: Clock) =>
 				if (wish.value.isDryRun) {
 					return dryRunResponse(c, ok({ text: checked.value.text, total: 1, warnings }));
 				}
+				const now = clock.now();
+				const attempt = attemptOf(c, now);
+				const known = attempt.isRepeat ? await recallSend(c.env.LEDGER, attempt.pushId, now) : undefined;
+				// What was refused may be tried again.
+				if (known?.ok) return sentResponse(c, known, warnings);
 				const ports = { wechat: c.get("wechat"), ledger: c.env.LEDGER, now: clock.now };
-				const sending = sendRecorded(ports, message, attemptOf(c, clock.now()));
+				const sending = sendRecorded(ports, message, attempt);
 				// A client that hangs up must not keep the result out of the ledger.
 				c.executionCtx.waitUntil(sending);
-				const sent = await sending;
-				if (!sent.ok) return problemResponse(c, sent.error);
-				return jsonResponse(c, { msgid: sent.value.msgid }, [...warnings, ...sent.value.warnings]);
+				return sentResponse(c, await sending, warnings);
 			},
 		)
 		.all("/template", methodNotAllowed("POST"))
@@ -61,6 +74,15 @@ export const messageRoutes = (clock: Clock) =>
 			return jsonResponse(c, message.value);
 		})
 		.all("/:msgid", methodNotAllowed("GET"));
+
+const sentResponse = (
+	c: Context<AppEnv>,
+	sent: Result<Sent, Problem>,
+	warnings: readonly Notice[],
+): Response =>
+	sent.ok
+		? jsonResponse(c, { msgid: sent.value.msgid }, [...warnings, ...sent.value.warnings])
+		: problemResponse(c, sent.error);
 
 const NO_SUCH_MESSAGE: Problem = {
 	type: "not-found",

@@ -80,7 +80,8 @@ export const pushRoutes = (clock: Clock) =>
 			if (wish.value.isDryRun) {
 				return dryRunResponse(c, await previewAppend(c.env, c.get("wechat"), pushId, request));
 			}
-			const appended = await appendToPush(c.env, c.get("wechat"), pushId, request, clock.now());
+			const { isRepeat } = attemptOf(c, clock.now());
+			const appended = await appendToPush(c.env, c.get("wechat"), pushId, request, isRepeat, clock.now());
 			if (!appended.ok) return problemResponse(c, appended.error);
 			const { push, warnings } = appended.value;
 			return jsonResponse(c, pushView(push, languageOf(c)), warnings, 202);

@@ -30,34 +30,48 @@ export const sendRecorded = async (
 	message: TemplateMessage,
 	{ pushId: id, isRepeat }: Attempt,
 ): Promise<Result<Sent, Problem>> => {
-	const single: SingleSend = { pushId: singlePushId(id), touser: message.touser, isRepeat };
-	const before = await fromLedger(() => recordAttempt(ledger, single, now()));
+	const single: SingleSend = { pushId: singlePushId(id), touser: message.touser, startedAt: now() };
+	const before = await fromLedger(() => recordAttempt(ledger, single));
 	const identified = {
 		...message,
 		// Every message carries one, so that a second try cannot be a second message.
 		client_msg_id: message.client_msg_id ?? (await clientMsgId(single.pushId, message.touser, 0)),
 	};
-	const sent = await send(wechat, identified);
-	const outcome = outcomeOf(sent);
-	const after = before.ok ? await fromLedger(() => recordOutcome(ledger, single, outcome, now())) : before;
+	let wasAttempted = isRepeat;
+	const sent = await send(wechat, identified, () => {
+		wasAttempted = true;
+	});
+	const record = () => recordOutcome(ledger, single, outcomeOf(sent), wasAttempted, now());
+	const after = before.ok ? await fromLedger(record) : before;
 	if (!sent.ok) {
 		return err(sent.error.outcome === "unknown" ? mayBeRepeated(sent.error, identified) : sent.error);
 	}
 	return after.ok ? sent : ok({ ...sent.value, warnings: [...sent.value.warnings, NOT_RECORDED] });
 };
 
-const send = async (wechat: Wechat, message: TemplateMessage): Promise<Result<Sent, Problem>> => {
-	const answer = await wechat.call({
-		method: "POST",
-		path: TEMPLATE_PATHS.send,
-		body: message,
-	});
-	if (!answer.ok && answer.error.errcode === ALREADY_SENT) return ok({ msgid: null, warnings: [DUPLICATE] });
-	return answer.ok ? readMsgid(answer.value) : answer;
+const send = async (
+	wechat: Wechat,
+	message: TemplateMessage,
+	noteRepeat: () => void,
+): Promise<Result<Sent, Problem>> => {
+	const request = { method: "POST", path: TEMPLATE_PATHS.send, body: message } as const;
+	const answer = await wechat.call(request, noteRepeat);
+	if (answer.ok) return readMsgid(answer.value);
+	if (answer.error.isRefusal !== true) return answer;
+	switch (answer.error.errcode) {
+		case ALREADY_SENT:
+			return ok({ msgid: null, warnings: [DUPLICATE] });
+		case BUSY:
+			return err({ ...answer.error, outcome: "unknown" });
+		default:
+			return answer;
+	}
 };
 
 /** WeChat's code for a `client_msg_id` that it has seen. */
 const ALREADY_SENT = 45065;
+/** It had no time, which does not say that it did nothing. */
+const BUSY = -1;
 
 const readMsgid = (answer: JsonObject): Result<Sent, Problem> => {
 	const { msgid } = answer;
@@ -95,7 +109,7 @@ const DUPLICATE: Notice = {
 
 const NOT_RECORDED: Notice = {
 	text: {
-		en: "The ledger (the D1 database) did not answer: what became of this message is not recorded. Its receipt will not be found under this msgid.",
-		zh: "账本（D1 数据库）未响应，本次发送没有记录，之后无法用该 msgid 查询送达结果。",
+		en: "The ledger (the D1 database) did not answer: what became of this message is perhaps not recorded, and its receipt may not be found under this msgid.",
+		zh: "账本（D1 数据库）未响应，本次发送可能没有记录，之后可能无法用该 msgid 查询送达结果。",
 	},
 };

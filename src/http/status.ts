@@ -4,9 +4,11 @@ import { readAccount } from "../access-token/account.ts";
 import type { Misconfigured } from "../access-token/misconfigured.ts";
 import type { KeeperStatus } from "../access-token/object.ts";
 import { createAccessTokens } from "../access-token/reader.ts";
+import { readRetentionDays } from "../push/retention.ts";
 import { readApiKeys } from "./api-keys.ts";
 import type { AppEnv } from "./app-env.ts";
 import { requireScope } from "./auth.ts";
+import { backlogStatus } from "./backlog-status.ts";
 import { readCallbackConfig } from "./callback-config.ts";
 import type { Clock } from "./clock.ts";
 import { accessTokenProblem, wechatProblem } from "./failure-problem.ts";
@@ -16,15 +18,17 @@ import { jsonResponse } from "./json-response.ts";
 import { type Language, preferredLanguage } from "./language.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import type { Problem } from "./problem.ts";
+import { timeText } from "./push-view.ts";
 
 export const statusRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
 		.get("/", requireScope("read"), async (c) => {
 			const language = preferredLanguage(c.req.header("Accept-Language"));
 			const account = readAccount(c.env);
-			const [keeper, journal] = await Promise.all([
+			const [keeper, journal, pushes] = await Promise.all([
 				account.ok ? createAccessTokens(c.env, account.value, clock.now).status() : undefined,
 				readJournal(c.env),
+				backlogStatus(c.env.LEDGER, clock, language),
 			]);
 			return jsonResponse(c, {
 				access_token: account.ok
@@ -35,6 +39,7 @@ export const statusRoutes = (clock: Clock) =>
 						},
 				stopped: stoppedPaths(keeper, clock.now(), language),
 				callbacks: callbackStatus(journal),
+				pushes,
 				configured: configuration(c.env, language),
 			});
 		})
@@ -100,9 +105,8 @@ const callbackStatus = (journal: Journal | undefined): object => {
 
 /** Which variables and secrets are there and usable: `true`, `false`, or in words what is wrong. */
 const configuration = (env: HttpEnv, language: Language): object => {
-	const faults = [readAccount(env), readCallbackConfig(env), readApiKeys(env)].flatMap((result) =>
-		result.ok ? [] : [result.error],
-	);
+	const read = [readAccount(env), readCallbackConfig(env), readApiKeys(env), readRetentionDays(env)];
+	const faults = read.flatMap((result) => (result.ok ? [] : [result.error]));
 	const names = [
 		"WECHAT_APP_ID",
 		"WECHAT_APP_SECRET",
@@ -113,6 +117,7 @@ const configuration = (env: HttpEnv, language: Language): object => {
 		"WECHAT_API_ORIGIN",
 		"WECHAT_RELAY_KEY",
 		"API_KEYS",
+		"PUSH_RETENTION_DAYS",
 	] as const;
 	return Object.fromEntries(
 		names.map((name) => {
@@ -124,5 +129,3 @@ const configuration = (env: HttpEnv, language: Language): object => {
 
 const misconfiguration = ({ variable, problem }: Misconfigured, language: Language): string =>
 	`${variable}: ${problem[language]}`;
-
-const timeText = (milliseconds: number): string => new Date(milliseconds).toISOString();

@@ -1,6 +1,7 @@
 /** What cron does every five minutes: pokes the access_token's keeper, and tends the pushes. Neither waits for the other. */
 import { readAccount } from "../access-token/account.ts";
 import { createAccessTokens } from "../access-token/reader.ts";
+import { readRetentionDays } from "../push/retention.ts";
 import { tendPushes } from "../push/tend.ts";
 import type { Clock } from "./clock.ts";
 import { accessTokenProblem } from "./failure-problem.ts";
@@ -25,10 +26,14 @@ const watchAccessToken = async (env: HttpEnv, clock: Clock): Promise<void> => {
 	log("error", "access_token not renewed", { errcode, reason: detail.en });
 };
 
-const DEFAULT_RETENTION_DAYS = 90;
-
 const watchPushes = async (env: HttpEnv, clock: Clock): Promise<void> => {
-	const retentionDays = Number(env.PUSH_RETENTION_DAYS?.trim() || DEFAULT_RETENTION_DAYS);
+	const retention = readRetentionDays(env);
+	if (!retention.ok) {
+		log("error", "finished pushes not deleted", {
+			reason: `${retention.error.variable}: ${retention.error.problem.en}`,
+		});
+	}
+	const retentionDays = retention.ok ? retention.value : undefined;
 	try {
 		await tendPushes({ ledger: env.LEDGER, queue: env.PUSH_QUEUE, now: clock.now, retentionDays });
 	} catch (error) {

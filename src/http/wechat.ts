@@ -14,8 +14,8 @@ import type { Problem } from "./problem.ts";
 
 export interface Wechat {
 	readonly accessTokens: AccessTokens;
-	/** One call; its failure is already a problem. */
-	readonly call: (request: ApiRequest) => Promise<Result<JsonObject, Problem>>;
+	/** One call; its failure is already a problem. `noteRepeat` is that of `callWithAccessToken`. */
+	readonly call: (request: ApiRequest, noteRepeat?: () => void) => Promise<Result<JsonObject, Problem>>;
 	/** The account's templates and their copy in KV. */
 	readonly templates: TemplatePorts;
 }
@@ -23,8 +23,8 @@ export interface Wechat {
 export const openWechat = (env: AccessTokenEnv, account: Account, clock: Clock): Wechat => {
 	const accessTokens = createAccessTokens(env, account, clock.now);
 	const upstream = upstreamOf(account);
-	const call = async (request: ApiRequest): Promise<Result<JsonObject, Problem>> => {
-		const outcome = await callWithAccessToken({ accessTokens, upstream, ...clock }, request);
+	const call: Wechat["call"] = async (request, noteRepeat) => {
+		const outcome = await callWithAccessToken({ accessTokens, upstream, ...clock, noteRepeat }, request);
 		return outcome.ok ? outcome : err(callProblem(outcome.error, clock.now()));
 	};
 	const fetchList = async (): Promise<readonly Template[] | undefined> => {

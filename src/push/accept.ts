@@ -17,7 +17,7 @@ export interface NewPush {
 	readonly recipients: readonly Recipient[];
 }
 
-/** A multiple of six, the sends in flight; two calls for each still fit the free plan's 50 subrequests. */
+/** A multiple of six, the sends in flight; with what else a chunk asks for it stays below the free plan's 50 subrequests. */
 export const CHUNK_SIZE = 30;
 /** D1 refuses a parameter over 2 MB; half of it leaves room for what JSON adds. */
 const MAX_PARAMETER_BYTES = 1_000_000;

@@ -45,13 +45,18 @@ const effectOf = (answer: Result<JsonObject, CallFailure>, now: number): Effect 
 
 const UNREADABLE_MS = 60_000;
 
+const FOLLOWERS_PATH = "/cgi-bin/user/get";
+const TAGGED_PATH = "/cgi-bin/user/tag/get";
+/** Where WeChat's lists are read. */
+export const AUDIENCE_PATHS: readonly string[] = [FOLLOWERS_PATH, TAGGED_PATH];
+
 /** See: https://developers.weixin.qq.com/doc/service/api/usermanage/userinfo/api_getfans.html */
 const pageRequest = (audience: string, cursor: string): ApiRequest =>
 	audience === "followers"
-		? { method: "GET", path: "/cgi-bin/user/get", query: cursor === "" ? {} : { next_openid: cursor } }
+		? { method: "GET", path: FOLLOWERS_PATH, query: cursor === "" ? {} : { next_openid: cursor } }
 		: {
 				method: "POST",
-				path: "/cgi-bin/user/tag/get",
+				path: TAGGED_PATH,
 				body: { tagid: Number(audience), next_openid: cursor },
 			};
 

@@ -9,6 +9,8 @@ export interface Claimed {
 	readonly round: number;
 	/** Whether an earlier attempt of the round is without a known outcome. */
 	readonly wasAttempted: boolean;
+	/** By it this claim is known from a later one, of a consumer that thought this one dead. */
+	readonly claimedAt: number;
 }
 
 export interface Claim {
@@ -86,6 +88,7 @@ const toClaimed = (row: PushRow, now: number): Claimed => ({
 	data: parseData(row["data"]),
 	round: Number(row["round"]),
 	wasAttempted: Number(row["attempted_at"]) < now,
+	claimedAt: now,
 });
 
 const parseData = (text: string | number | null | undefined): JsonObject | undefined => {

@@ -28,15 +28,20 @@ export const dispatchChunk = async (
 	if (claimed.length === 0) {
 		if (leasedUntil !== undefined) return leasedUntil - now;
 		await ports.ledger.batch([finishStatement(ports.ledger, pushId, now)]);
+		// Receipts may settle what was tried for all others: then somebody else has to try.
+		if (push.holds > 0 && push.counts.queued > 0) await ringForAll(ports, pushId);
 		return undefined;
 	}
 	const { results, effect } = await sendChunk(ports, push, claimed, now);
 	const recorded = { effect, holds: push.holds, hasProgress: results.some(isSettled) };
 	await recordPatiently(ports, pushId, results, recorded);
-	if (effect.kind === "go-on" && push.holds > 0) {
-		await ring(ports.queue, [{ push: pushId, work: "ring", after: FROM_THE_START }]);
-	}
+	if (effect.kind === "go-on" && push.holds > 0) await ringForAll(ports, pushId);
 	return results.every(isSettled) ? undefined : againAfter(recorded);
+};
+
+/** Lost, it is rung again by the watchdog: a push that makes no progress does not wait longer. */
+const ringForAll = async ({ queue }: DispatchPorts, pushId: string): Promise<void> => {
+	await ring(queue, [{ push: pushId, work: "ring", after: FROM_THE_START }]);
 };
 
 const isSettled = ({ outcome }: Result): boolean =>

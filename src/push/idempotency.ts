@@ -35,7 +35,7 @@ export type ClaimResult =
 	| { readonly kind: "other-request" }
 	| { readonly kind: "in-flight" }
 	/** What became of it is not known, and it is too late to do it again without the risk of doing it twice. */
-	| { readonly kind: "outcome-unknown" };
+	| { readonly kind: "outcome-unknown"; readonly pushId: string };
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
@@ -70,7 +70,8 @@ export const claimRequest = async (
 	if (row.hash !== hash) return { kind: "other-request" };
 	const answer = row.status === null ? undefined : parseAnswer(row.status, row.answer ?? "");
 	if (answer !== undefined) return { kind: "answered", answer };
-	return { kind: (row.claimed_at ?? 0) >= now - IN_FLIGHT ? "in-flight" : "outcome-unknown" };
+	if ((row.claimed_at ?? 0) >= now - IN_FLIGHT) return { kind: "in-flight" };
+	return { kind: "outcome-unknown", pushId: row.push_id ?? pushId };
 };
 
 /** A key that is new, or a day old; or a request of which nobody knows what became, that may still be repeated. */

@@ -13,7 +13,7 @@ import type { PauseReason } from "./push.ts";
 export type Outcome =
 	| { readonly kind: "accepted"; readonly msgid: string | null }
 	| { readonly kind: "rejected"; readonly errcode: number; readonly errmsg: string }
-	/** No answer, or none that can be understood: WeChat may have it. */
+	/** No answer, or none that says whether WeChat has it. */
 	| { readonly kind: "unknown" }
 	/** Certainly not sent. */
 	| { readonly kind: "not-sent" };
@@ -41,6 +41,8 @@ export const UNHEARD: Judgement = {
 };
 /** WeChat has had this client_msg_id: the earlier attempt arrived. */
 const DUPLICATE = 45065;
+/** It had no time, which does not say that it did nothing. */
+const BUSY = -1;
 const DAILY_QUOTA = 45009;
 const TOO_FAST = 45011;
 /** The message itself is wrong, whoever gets it. */
@@ -58,8 +60,8 @@ export const judge = (answer: Result<JsonObject, CallFailure>, now: number): Jud
 				effect: withoutAccessToken(failure.failure.cause, failure.failure.retryAt, now),
 			};
 		case "stopped":
-			// The stop is about an earlier call: when it ends, one try shows whether the account has been repaired.
-			return { outcome: NOT_SENT, effect: holdUntil(failure.until, now) };
+			// The stop is about an earlier call: one try after it shows whether the account has been repaired.
+			return { outcome: NOT_SENT, effect: holdUntil(failure.until, now, MOST_STOP) };
 		case "failed":
 			return failure.cause.kind === "refused" ? judgeRefusal(failure.cause, now) : UNHEARD;
 	}
@@ -68,6 +70,7 @@ export const judge = (answer: Result<JsonObject, CallFailure>, now: number): Jud
 const judgeRefusal = (refusal: Refused, now: number): Judgement => {
 	const { errcode, errmsg } = refusal;
 	if (errcode === DUPLICATE) return { outcome: { kind: "accepted", msgid: null }, effect: GO_ON };
+	if (errcode === BUSY) return UNHEARD;
 	if (errcode === DAILY_QUOTA) {
 		return { outcome: NOT_SENT, effect: { ...pauseFor(refusal), resumesAt: nextMidnightInBeijing(now) } };
 	}
@@ -86,9 +89,12 @@ const judgeRefusal = (refusal: Refused, now: number): Judgement => {
 	}
 };
 
-const holdUntil = (time: number, now: number): Effect => ({
+/** An owner who has repaired the account ends a stop before its time: it is looked for again each minute. */
+const MOST_STOP = 60 * SECOND;
+
+const holdUntil = (time: number, now: number, most = 5 * 60 * SECOND): Effect => ({
 	kind: "hold",
-	leastMs: Math.max(5 * SECOND, Math.min(time - now, 5 * 60 * SECOND)),
+	leastMs: Math.max(5 * SECOND, Math.min(time - now, most)),
 });
 
 /** Without one nothing was sent. A fault of the account needs its owner; everything else passes. */

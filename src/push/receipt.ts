@@ -14,6 +14,7 @@ export const NO_MSGID = "0";
  * Matched by msgid. Else, when WeChat names none, or one that no delivery has, the oldest delivery of that openid which
  * was attempted within a day and has no receipt; marked as such, and never one whose own msgid is certain, since then
  * the receipt speaks of a message that somebody else sent. The send's result may say so later: see `recordResults`.
+ * What waits to be repeated comes last: a receipt keeps it from being sent, so that it had better be its own.
  * What no delivery's msgid answers for is kept for a day, for a result that is not recorded yet.
  *
  * Three statements in one transaction; the same receipt twice changes nothing.
@@ -35,7 +36,10 @@ const MATCH_MSGID = `
 	UPDATE deliveries SET status = ${statusBy("?3")}, receipt = ?3, receipt_match = 'msgid', updated_at = ?4
 	WHERE msgid = ?1 AND touser = ?2 AND receipt IS NULL`;
 
-/** What a consumer has in hand stays queued until the consumer knows more. */
+/**
+ * What a consumer has in hand stays queued until the consumer knows more. A msgid that no delivery has yet is most likely
+ * that of one in hand; a receipt without a msgid had better be that of one which is not sent again whatever it says.
+ */
 const MATCH_OPENID = `
 	UPDATE deliveries SET
 		status = CASE WHEN claimed_at IS NULL THEN ${statusBy("?3")} ELSE status END,
@@ -45,7 +49,7 @@ const MATCH_OPENID = `
 		SELECT push_id FROM deliveries
 		WHERE touser = ?2 AND attempted_at > ?5 AND receipt IS NULL AND status IN ('queued', 'accepted', 'unknown')
 		AND (msgid IS NULL OR is_repeated OR ?6 IS NULL)
-		ORDER BY attempted_at LIMIT 1
+		ORDER BY status = 'queued' AND claimed_at IS NULL, (claimed_at IS NULL) = (?6 IS NOT NULL), attempted_at LIMIT 1
 	)
 	AND NOT EXISTS (SELECT 1 FROM receipts WHERE id = ?1)
 	AND NOT EXISTS (SELECT 1 FROM deliveries WHERE msgid = ?1 AND touser = ?2)`;

@@ -8,12 +8,14 @@ export interface Result {
 	readonly round: number;
 	/** Whether an earlier attempt of it is still without a known outcome: then not even a refusal settles it. */
 	readonly wasAttempted: boolean;
+	/** Whoever claimed it later knows more, unless this one was accepted. */
+	readonly claimedAt: number;
 	readonly outcome: Outcome;
 }
 
 /**
  * Four statements in one transaction, whatever the chunk. Recorded twice, it changes nothing the second time; what is
- * settled already, or in another round by now, stays as it is.
+ * settled already, in another round by now, or in somebody else's hand, stays as it is.
  */
 export const recordResults = async (
 	ledger: D1Database,
@@ -44,7 +46,8 @@ export const recordResults = async (
 const RECORD = `
 	WITH result AS (
 		SELECT value ->> 0 AS touser, value ->> 1 AS round, value ->> 2 AS status, value ->> 3 AS msgid,
-			value ->> 4 AS errcode, value ->> 5 AS errmsg, value ->> 6 AS is_certain, value ->> 7 AS push_id
+			value ->> 4 AS errcode, value ->> 5 AS errmsg, value ->> 6 AS is_certain, value ->> 7 AS claimed_at,
+			value ->> 8 AS push_id
 		FROM json_each(?1)
 	),
 	news AS (
@@ -56,6 +59,7 @@ const RECORD = `
 		END AS receipt
 		FROM result CROSS JOIN deliveries AS earlier ON earlier.touser = result.touser
 			AND earlier.push_id = result.push_id AND earlier.round = result.round AND earlier.status IN ('queued', 'unknown')
+			AND (earlier.claimed_at = result.claimed_at OR result.status = 'accepted')
 		LEFT JOIN receipts AS kept ON kept.id = result.msgid AND kept.touser = result.touser
 	)
 	UPDATE deliveries SET
@@ -84,12 +88,12 @@ export const finishStatement = (ledger: D1Database, pushId: string, now: number)
 		)
 		.bind(pushId, now);
 
-/** Touser, round, status (null: still queued), msgid, errcode, errmsg, and whether nothing about it is in doubt. The push's id comes behind. */
-const toRow = ({ touser, round, wasAttempted, outcome }: Result) => {
+/** Touser, round, status (null: still queued), msgid, errcode, errmsg, whether nothing about it is in doubt, and the claim. */
+const toRow = ({ touser, round, wasAttempted, claimedAt, outcome }: Result) => {
 	const isCertain = wasAttempted ? 0 : 1;
 	switch (outcome.kind) {
 		case "accepted":
-			return [touser, round, "accepted", outcome.msgid, null, null, isCertain];
+			return [touser, round, "accepted", outcome.msgid, null, null, isCertain, claimedAt];
 		case "rejected":
 			return [
 				touser,
@@ -99,10 +103,11 @@ const toRow = ({ touser, round, wasAttempted, outcome }: Result) => {
 				outcome.errcode,
 				outcome.errmsg,
 				isCertain,
+				claimedAt,
 			];
 		case "unknown":
-			return [touser, round, null, null, null, null, 0];
+			return [touser, round, null, null, null, null, 0, claimedAt];
 		case "not-sent":
-			return [touser, round, null, null, null, null, isCertain];
+			return [touser, round, null, null, null, null, isCertain, claimedAt];
 	}
 };

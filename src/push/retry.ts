@@ -1,6 +1,7 @@
 /** A new round for what time, another access_token or the owner may have cured; never for what the follower or the message is to blame for. */
 import { lookUpErrcode } from "../wechat/errcode/errcode.ts";
 import type { Push } from "./push.ts";
+import { FORGOTTEN } from "./unsubscribe.ts";
 
 /** The chunks behind `after`, up to and with `upTo`. */
 export interface Slice {
@@ -44,7 +45,7 @@ const PUT_BACK = `
 	UPDATE deliveries SET status = 'queued', round = (SELECT round FROM pushes WHERE id = ?1),
 		attempted_at = NULL, claimed_at = NULL, msgid = NULL, is_repeated = 0, errcode = NULL, errmsg = NULL,
 		receipt = NULL, receipt_match = NULL, updated_at = ?4
-	WHERE push_id = ?1 AND chunk > ?2 AND chunk <= ?3
+	WHERE push_id = ?1 AND chunk > ?2 AND chunk <= ?3 AND touser NOT GLOB '${FORGOTTEN}*'
 	AND (status = 'undelivered' OR (status = 'unknown' AND (SELECT retry_unknown FROM pushes WHERE id = ?1))
 		OR (status = 'rejected' AND errcode IN (SELECT value FROM json_each(?5))))
 	AND EXISTS (SELECT 1 FROM pushes WHERE id = ?1 AND retry_after = ?2 AND status IN ('open', 'sending'))`;

@@ -16,6 +16,13 @@ export interface SentChunk {
 }
 
 const SENDS_AT_A_TIME = 6;
+/**
+ * An invocation has 50 subrequests on the free plan. The ledger's nine statements, the access_token (its copy, its
+ * keeper, a renewal), a note to its keeper about the path, and a ring leave so many for WeChat.
+ */
+const MOST_CALLS = 36;
+/** WeChat was busy, or refused the access_token: kept for each send that has begun. What needs a third is rare. */
+const CALLS_A_SEND = 2;
 /** So many answers of the same kind, and no other, say that the message itself is wrong. */
 const SUSPICIOUS = 10;
 
@@ -26,29 +33,41 @@ export const sendChunk = async (
 	claimedAt: number,
 ): Promise<SentChunk> => {
 	const shared = { ...ports, accessTokens: shareAccessTokens(ports.accessTokens) };
-	const judgements = new Map<string, Judgement>();
+	const sent = new Map<string, Sent>();
 	const waiting = claimed[Symbol.iterator]();
 	let effect: Effect = { kind: "go-on" };
+	let underWay = 0;
+	let calls = 0;
+	const mayBegin = (): boolean =>
+		effect.kind === "go-on" &&
+		ports.now() - claimedAt <= SENDING &&
+		calls + (underWay + 1) * CALLS_A_SEND <= MOST_CALLS;
 	const lane = async (most: number): Promise<void> => {
-		for (let sent = 0; sent < most && effect.kind === "go-on"; sent += 1) {
-			if (ports.now() - claimedAt > SENDING) return;
+		for (let begun = 0; begun < most && mayBegin(); begun += 1) {
 			const { value: recipient } = waiting.next();
 			if (recipient === undefined) return;
-			const judgement = await sendOne(shared, push, recipient);
-			judgements.set(recipient.touser, judgement);
-			effect = graver(effect, judgement.effect);
-			effect = graver(effect, suspicion(push, [...judgements.values()]));
+			underWay += 1;
+			const result = await sendOne(shared, push, recipient);
+			underWay -= 1;
+			calls += result.calls;
+			sent.set(recipient.touser, result);
+			effect = graver(effect, result.effect);
+			effect = graver(effect, suspicion(push, [...sent.values()]));
 		}
 	};
 	// After trouble one goes ahead: what WeChat does with it is not risked six times.
 	if (push.holds > 0) await lane(1);
 	await Promise.all(Array.from({ length: SENDS_AT_A_TIME }, () => lane(claimed.length)));
-	const resultOf = ({ touser, round, wasAttempted }: Claimed): Result => {
-		const outcome = judgements.get(touser)?.outcome ?? ({ kind: "not-sent" } as const);
-		return { touser, round, wasAttempted, outcome };
-	};
-	return { results: claimed.map(resultOf), effect };
+	return { results: claimed.map((one) => resultOf(one, sent.get(one.touser))), effect };
 };
+
+/** Who was not begun with was certainly not sent. */
+const resultOf = (
+	{ touser, round, wasAttempted, claimedAt }: Claimed,
+	{ outcome, wasRepeated }: Pick<Sent, "outcome" | "wasRepeated"> = NOT_BEGUN,
+): Result => ({ touser, round, wasAttempted: wasAttempted || wasRepeated, claimedAt, outcome });
+
+const NOT_BEGUN = { outcome: { kind: "not-sent" }, wasRepeated: false } as const;
 
 const GRAVITY = { "go-on": 0, hold: 1, pause: 2 } as const;
 
@@ -58,12 +77,15 @@ const graver = (one: Effect, other: Effect): Effect => {
 	return GRAVITY[other.kind] > GRAVITY[one.kind] ? other : one;
 };
 
+interface Sent extends Judgement {
+	/** How often WeChat was called for it. */
+	readonly calls: number;
+	/** Whether one of those calls is without a known outcome although another one followed. */
+	readonly wasRepeated: boolean;
+}
+
 /** See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage.html */
-const sendOne = async (
-	ports: CallPorts,
-	push: Push,
-	{ touser, data, round }: Claimed,
-): Promise<Judgement> => {
+const sendOne = async (ports: CallPorts, push: Push, { touser, data, round }: Claimed): Promise<Sent> => {
 	const common = isJsonObject(push.message["data"]) ? push.message["data"] : {};
 	const body = {
 		...push.message,
@@ -71,12 +93,24 @@ const sendOne = async (
 		client_msg_id: await clientMsgId(push.id, touser, round),
 		data: { ...common, ...data },
 	};
+	let calls = 0;
+	let wasRepeated = false;
+	const watched: CallPorts = {
+		...ports,
+		upstream: (request, endpoint) => {
+			calls += 1;
+			return ports.upstream(request, endpoint);
+		},
+		noteRepeat: () => {
+			wasRepeated = true;
+		},
+	};
 	try {
-		const answer = await callWithAccessToken(ports, { method: "POST", path: TEMPLATE_PATHS.send, body });
-		return judge(answer, ports.now());
+		const answer = await callWithAccessToken(watched, { method: "POST", path: TEMPLATE_PATHS.send, body });
+		return { ...judge(answer, ports.now()), calls, wasRepeated };
 	} catch {
 		// One recipient's trouble must not cost what is known of the others.
-		return UNHEARD;
+		return { ...UNHEARD, calls, wasRepeated };
 	}
 };
 

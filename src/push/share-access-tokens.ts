@@ -1,5 +1,7 @@
-/** One access_token for all sends of a queue message: read once, and renewed once for all when WeChat refuses it. */
-
+/**
+ * One access_token for all sends of a queue message: read once, and renewed once for all when WeChat refuses it. What
+ * thirty sends have to tell its keeper about a path, one tells: each call of it counts among those of an invocation.
+ */
 import type { CredentialResult } from "../access-token/keeper-state.ts";
 import type { CallPorts } from "../access-token/retry.ts";
 
@@ -8,8 +10,13 @@ type AccessTokens = CallPorts["accessTokens"];
 export const shareAccessTokens = (accessTokens: AccessTokens): AccessTokens => {
 	let current: Promise<CredentialResult> | undefined;
 	const replacements = new Map<string, Promise<CredentialResult>>();
+	const notes = new Map<string, Promise<void>>();
+	const once = (note: string, tell: () => Promise<void>): Promise<void> => {
+		const told = notes.get(note) ?? tell();
+		notes.set(note, told);
+		return told;
+	};
 	return {
-		...accessTokens,
 		read: () => {
 			current ??= accessTokens.read();
 			return current;
@@ -20,5 +27,7 @@ export const shareAccessTokens = (accessTokens: AccessTokens): AccessTokens => {
 			current = replaced;
 			return replaced;
 		},
+		stop: (path, cause) => once(`stop ${path}`, () => accessTokens.stop(path, cause)),
+		resume: (path) => once(`resume ${path}`, () => accessTokens.resume(path)),
 	};
 };

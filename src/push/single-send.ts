@@ -12,8 +12,8 @@ export interface SingleSend {
 	/** Begins with `single:`; sorts by time. */
 	readonly pushId: string;
 	readonly touser: string;
-	/** An earlier attempt of it may have been delivered. */
-	readonly isRepeat: boolean;
+	/** When this attempt began, in Unix milliseconds: by it a later one of the same request is told from it. */
+	readonly startedAt: number;
 }
 
 const PREFIX = "single:";
@@ -23,48 +23,59 @@ export const singlePushId = (id: string): string => `${PREFIX}${id}`;
 
 export const recordAttempt = async (
 	ledger: D1Database,
-	{ pushId, touser }: SingleSend,
-	now: number,
+	{ pushId, touser, startedAt }: SingleSend,
 ): Promise<void> => {
 	await ledger
 		.prepare(
 			`INSERT INTO deliveries (touser, push_id, chunk, status, attempted_at, claimed_at, updated_at)
 			VALUES (?1, ?2, 0, 'unknown', ?3, ?3, ?3)
-			ON CONFLICT (touser, push_id) DO UPDATE SET claimed_at = ?3 WHERE status = 'unknown'`,
+			ON CONFLICT (touser, push_id) DO UPDATE SET status = 'unknown', claimed_at = ?3, errcode = NULL, errmsg = NULL
+			WHERE status IN ('unknown', 'rejected')`,
 		)
-		.bind(touser, pushId, now)
+		.bind(touser, pushId, startedAt)
 		.run();
 };
 
-/** What was certainly not sent leaves no trace. */
+/** What was certainly not sent leaves no trace. `wasAttempted`: an earlier call for it may have been carried out. */
 export const recordOutcome = async (
 	ledger: D1Database,
-	{ pushId, touser, isRepeat }: SingleSend,
+	{ pushId, touser, startedAt: claimedAt }: SingleSend,
 	outcome: Outcome,
+	wasAttempted: boolean,
 	now: number,
 ): Promise<void> => {
-	if (outcome.kind === "not-sent" && !isRepeat) {
+	if (outcome.kind === "not-sent" && !wasAttempted) {
 		await ledger
-			.prepare("DELETE FROM deliveries WHERE touser = ?1 AND push_id = ?2")
-			.bind(touser, pushId)
+			.prepare("DELETE FROM deliveries WHERE touser = ?1 AND push_id = ?2 AND claimed_at = ?3")
+			.bind(touser, pushId, claimedAt)
 			.run();
 		return;
 	}
-	const result = { touser, round: 0, wasAttempted: isRepeat, outcome };
+	const result = { touser, round: 0, wasAttempted, claimedAt, outcome };
 	// There is no push whose state could change.
 	const effect = { effect: { kind: "go-on" }, holds: 0, hasProgress: true } as const;
 	await recordResults(ledger, pushId, [result], effect, now);
 };
 
-/** What became of a message, sent alone or in a push. A receipt tells it even where the send's own result was lost. */
-export const readMessage = async (ledger: D1Database, msgid: string): Promise<Delivery | undefined> => {
+/** What became of a message, sent alone or in a push. */
+export const readMessage = (ledger: D1Database, msgid: string): Promise<Delivery | undefined> =>
+	readOne(ledger, "msgid = ?1 ORDER BY updated_at DESC LIMIT 1", msgid);
+
+/** What became of a message that was sent alone; undefined when the ledger does not know either. */
+export const readSingle = async (ledger: D1Database, pushId: string): Promise<Delivery | undefined> => {
+	const delivery = await readOne(ledger, "push_id = ?1", pushId);
+	return delivery?.status === "unknown" ? undefined : delivery;
+};
+
+/** A receipt tells it even where the send's own result was lost. */
+const readOne = async (ledger: D1Database, where: string, id: string): Promise<Delivery | undefined> => {
 	const row = await ledger
 		.prepare(
 			`SELECT chunk, touser, iif(status = 'unknown' AND receipt IS NOT NULL, ${statusBy("receipt")}, status) AS status,
 				msgid, errcode, errmsg, receipt, receipt_match, updated_at
-			FROM deliveries WHERE msgid = ?1 ORDER BY updated_at DESC LIMIT 1`,
+			FROM deliveries WHERE ${where}`,
 		)
-		.bind(msgid)
+		.bind(id)
 		.first<DeliveryRow>();
 	return row === null ? undefined : toDelivery(row);
 };

@@ -10,7 +10,8 @@ export interface TendPorts {
 	readonly ledger: D1Database;
 	readonly queue: Queue<Ring>;
 	readonly now: () => number;
-	readonly retentionDays: number;
+	/** Undefined when nobody can tell: then nothing that is finished is deleted. */
+	readonly retentionDays: number | undefined;
 }
 
 const MINUTE = 60 * 1000;
@@ -59,10 +60,13 @@ const PUSHES_AT_ONCE = 100;
 /** In slices: what one round leaves, the next takes. */
 const forgetOld = async ({ ledger, now, retentionDays }: TendPorts): Promise<void> => {
 	const dayAgo = now() - DAY;
-	const keptSince = now() - retentionDays * DAY;
 	await ledger.batch([
 		ledger.prepare(FORGET_RECEIPTS).bind(dayAgo, ROWS_AT_ONCE),
 		ledger.prepare(FORGET_REQUESTS).bind(dayAgo, ROWS_AT_ONCE),
+	]);
+	if (retentionDays === undefined) return;
+	const keptSince = now() - retentionDays * DAY;
+	await ledger.batch([
 		forgetSingles(ledger, keptSince, ROWS_AT_ONCE),
 		ledger.prepare(FORGET_DELIVERIES).bind(keptSince, PUSHES_AT_ONCE, ROWS_AT_ONCE),
 		ledger.prepare(FORGET_PUSHES).bind(keptSince, PUSHES_AT_ONCE),

@@ -24,13 +24,18 @@ export const recordReturn = async (ledger: D1Database, touser: string): Promise<
 };
 
 const FORGOTTEN_AT_ONCE = 100;
+/** What a forgotten openid begins with: nobody can be sent to under it. */
+export const FORGOTTEN = "left:";
 
 interface Departure {
 	readonly touser: string;
 	readonly left_at: number;
 }
 
-/** Replaces the openids of those who left a day ago by a salted hash; what was still waiting for them is over too. */
+/**
+ * Replaces the openids of those who left a day ago by a salted hash, and forgets what their messages said; what was still
+ * waiting for them is over too.
+ */
 export const forgetDeparted = async (ledger: D1Database, now: number): Promise<void> => {
 	const { results } = await ledger
 		.prepare("SELECT touser, left_at FROM departures WHERE left_at < ?1 ORDER BY left_at LIMIT ?2")
@@ -58,7 +63,7 @@ const END_WAITING = `
 	WHERE touser IN (SELECT value ->> 0 FROM json_each(?1)) AND status = 'queued'`;
 
 const HASH = `
-	UPDATE deliveries SET touser = (SELECT value ->> 1 FROM json_each(?1) WHERE value ->> 0 = deliveries.touser)
+	UPDATE deliveries SET data = NULL, touser = (SELECT value ->> 1 FROM json_each(?1) WHERE value ->> 0 = deliveries.touser)
 	WHERE touser IN (SELECT value ->> 0 FROM json_each(?1))`;
 
 /** Made once; without it the hash of an openid could be found by trying openids. */
@@ -75,5 +80,5 @@ const readSalt = async (ledger: D1Database): Promise<string> => {
 const hash = async (salt: string, { touser, left_at }: Departure): Promise<string> => {
 	const bytes = new TextEncoder().encode(JSON.stringify([salt, touser, left_at]));
 	const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-	return `left:${Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+	return `${FORGOTTEN}${Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 };

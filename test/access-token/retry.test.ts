@@ -43,6 +43,7 @@ const arrange = (answers: readonly Result<JsonObject, WechatError>[], given = cr
 	const sent: ApiRequest[] = [];
 	const rest = [...answers];
 	let replacement = credential("new");
+	let repeats = 0;
 	const ports: CallPorts = {
 		accessTokens: {
 			read: async () => given,
@@ -66,11 +67,15 @@ const arrange = (answers: readonly Result<JsonObject, WechatError>[], given = cr
 		pause: async (milliseconds) => {
 			events.push(`pause ${milliseconds}`);
 		},
+		noteRepeat: () => {
+			repeats += 1;
+		},
 	};
 	const replaceWith = (result: CredentialResult) => {
 		replacement = result;
 	};
-	return { events, sent, replaceWith, call: (asked = request) => callWithAccessToken(ports, asked) };
+	const call = (asked = request) => callWithAccessToken(ports, asked);
+	return { events, sent, replaceWith, call, repeats: () => repeats };
 };
 
 describe("a call", () => {
@@ -114,6 +119,22 @@ describe("a busy WeChat", () => {
 		expect(await call()).toEqual(SENT);
 		expect(events).toEqual(["send api old", "pause 500", "send api old"]);
 		expect(sent[1]).toEqual(sent[0]);
+	});
+
+	test.each([
+		["nothing", [SENT], 0],
+		["an access_token that it refuses", [refusal(40001), SENT], 0],
+		["being busy", [refusal(-1), SENT], 1],
+		["being busy, also when a refusal follows", [refusal(-1), refusal(43004)], 1],
+		[
+			"being busy before and after an access_token that it refuses",
+			[refusal(-1), refusal(40001), refusal(-1)],
+			2,
+		],
+	])("its caller learns of each call whose outcome another one hides: %s", async (_, answers, expected) => {
+		const { call, repeats } = arrange(answers);
+		await call();
+		expect(repeats()).toBe(expected);
 	});
 
 	test("that stays busy is the failure", async () => {

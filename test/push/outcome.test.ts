@@ -31,6 +31,7 @@ const PAUSING = [40036, 40037, 40249, 43116, 45027, 45009];
 /** What the remedy says where the code itself says nothing. */
 const expected = (errcode: number): readonly [string, string] => {
 	if (errcode === 45065) return ["accepted", "go-on"];
+	if (errcode === -1) return ["unknown", "hold"];
 	if (PAUSING.includes(errcode)) return ["not-sent", "pause"];
 	switch (lookUpErrcode(errcode, "api")?.remedy) {
 		case "wait":
@@ -61,6 +62,13 @@ describe("a refusal", () => {
 			kind: "pause",
 			resumesAt: MIDNIGHT,
 			reason: { errcode: 45009 },
+		});
+	});
+
+	it("because WeChat is busy (-1) does not say that the message was not sent", () => {
+		expect(failed(refused(-1))).toEqual({
+			outcome: { kind: "unknown" },
+			effect: { kind: "hold", leastMs: 5000 },
 		});
 	});
 
@@ -143,9 +151,13 @@ describe("without an access_token", () => {
 });
 
 describe("an API path that is stopped", () => {
-	it("holds the push until the stop ends: then one try shows whether the account was repaired", () => {
-		const judgement = judge(err({ kind: "stopped", cause: refused(48001), until: NOW + 60_000 }), NOW);
-		expect(judgement).toEqual({ outcome: { kind: "not-sent" }, effect: { kind: "hold", leastMs: 60_000 } });
+	it.each([
+		[1000, 5000],
+		[40_000, 40_000],
+		[300_000, 60_000],
+	])("for %i ms holds the push for %i ms: its owner may end the stop before", (ms, leastMs) => {
+		const judgement = judge(err({ kind: "stopped", cause: refused(48001), until: NOW + ms }), NOW);
+		expect(judgement).toEqual({ outcome: { kind: "not-sent" }, effect: { kind: "hold", leastMs } });
 	});
 });
 

@@ -113,6 +113,11 @@ describe("a push is refused, and the field is named", () => {
 		["data that is a text", { data: "一" }, "data"],
 		["data of 10,001 characters", { data: { thing1: "一".repeat(9_995) } }, "data"],
 		[
+			"a recipient's data of 10,001 characters",
+			{ recipients: ["oOther", { touser: "oFollower", data: { thing1: "一".repeat(9_995) } }] },
+			"recipients[1].data",
+		],
+		[
 			"a recipient's value that is a list",
 			{ recipients: [{ touser: "oFollower", data: { thing1: [] } }] },
 			"recipients[0].data.thing1",

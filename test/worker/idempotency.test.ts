@@ -1,10 +1,11 @@
 /** Idempotency-Key on single sends: the same request is carried out once. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
+import { recordReceipt } from "../../src/push/receipt.ts";
 import { api, jsonOf, problemOf, READER_KEY, SENDER_KEY, withKey } from "./support/api.ts";
 import { NOON } from "./support/callback.ts";
 import { impatientClock } from "./support/clock.ts";
-import { deadLedger, ledgerDyingAt } from "./support/faulty-ledger.ts";
+import { deadLedger, ledgerDyingAt } from "./support/failing-ledger.ts";
 import { openGateway } from "./support/gateway.ts";
 import { useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
@@ -196,6 +197,78 @@ describe("a failure that certainly did not reach WeChat frees the key", () => {
 	});
 });
 
+describe("an answer that was lost is made up for by what the ledger knows", () => {
+	const arrives = (msgid: string, words = "success") =>
+		recordReceipt(env.LEDGER, {
+			msgid,
+			touser: MESSAGE.touser,
+			createTime: NOON / 1000,
+			words,
+			arrivedAt: NOON + SECOND,
+		});
+
+	it.each([
+		["within 8 minutes", MINUTE],
+		["later", 9 * MINUTE],
+	])("%s, when a receipt came: nothing is sent again", async (_, after) => {
+		const { send, passes, sent } = open({ [SEND]: [brokenConnection, sentAs(2)] });
+		expect((await send()).status).toBe(504);
+		await arrives("77", "failed:user block");
+		passes(after);
+		const response = await send();
+		expect(response.status).toBe(200);
+		expect(await jsonOf(response)).toMatchObject({
+			msgid: "77",
+			warnings: [{ detail: expect.stringContaining("The ledger has the message as blocked") }],
+		});
+		expect(sent()).toBe(1);
+	});
+
+	it("when the receipt named no msgid, the message has none either", async () => {
+		const { send, passes } = open({ [SEND]: [brokenConnection] });
+		await send();
+		await arrives("0");
+		passes(9 * MINUTE);
+		expect(await jsonOf(await send())).toMatchObject({ msgid: null });
+	});
+
+	it("when the result was recorded, and only the answer was not kept", async () => {
+		logLines();
+		await open({ [SEND]: [sentAs(1)] }, ledgerDyingAt("UPDATE requests")).send();
+		const { send, passes, sent } = open();
+		passes(9 * MINUTE);
+		expect(await jsonOf(await send())).toMatchObject({ msgid: "1" });
+		expect(sent()).toBe(0);
+	});
+
+	it("when WeChat had refused: with its refusal", async () => {
+		logLines();
+		const first = await open({ [SEND]: [refusal(43004)] }, ledgerDyingAt("UPDATE requests")).send();
+		const { send, passes, sent } = open();
+		passes(9 * MINUTE);
+		expect(await problemOf(await send())).toEqual(await problemOf(first));
+		expect(sent()).toBe(0);
+	});
+
+	it("and what was refused may be tried again within 8 minutes, and is recorded", async () => {
+		logLines();
+		await open({ [SEND]: [refusal(45011)] }, ledgerDyingAt("DELETE FROM requests")).send();
+		const { send, passes } = open({ [SEND]: [sentAs(2)] });
+		passes(2 * MINUTE);
+		expect(await jsonOf(await send())).toMatchObject({ msgid: "2" });
+		const { results } = await env.LEDGER.prepare("SELECT status, msgid FROM deliveries").all();
+		expect(results).toEqual([{ status: "accepted", msgid: "2" }]);
+	});
+
+	it("unless the ledger is out of order just then: 409, as if it knew nothing", async () => {
+		logLines();
+		await open({ [SEND]: [sentAs(1)] }, ledgerDyingAt("UPDATE requests")).send();
+		const { send, passes } = open({}, ledgerDyingAt("FROM deliveries"));
+		passes(9 * MINUTE);
+		expect((await problemOf(await send()))["detail"]).toMatch(/^Outcome unknown/);
+	});
+});
+
 it("WeChat's refusal of the message itself is its answer, and replayed", async () => {
 	const { send, sent } = open({ [SEND]: [refusal(43004)] });
 	const first = await problemOf(await send());
@@ -224,7 +297,9 @@ describe("an unknown outcome keeps the key", () => {
 
 	it("-1 twice, which does not say that nothing was done: the next try has the same client_msg_id", async () => {
 		const { send, clientMsgIds } = open({ [SEND]: [refusal(-1), refusal(-1), sentAs(3)] });
-		expect((await send()).status).toBe(503);
+		const problem = await problemOf(await send());
+		expect(problem).toMatchObject({ status: 503, errcode: -1, client_msg_id: clientMsgIds()[0] });
+		expect(problem["detail"]).toContain("The message may have been sent");
 		expect(await jsonOf(await send())).toMatchObject({ msgid: "3" });
 		expect(clientMsgIds()).toHaveLength(3);
 		expect(new Set(clientMsgIds()).size).toBe(1);
@@ -316,8 +391,18 @@ describe("the ledger out of order", () => {
 		logLines();
 		const dying = open({ [SEND]: [sentAs(1)] }, ledgerDyingAt("UPDATE requests"));
 		expect(await jsonOf(await dying.send())).toMatchObject({ msgid: "1" });
-		const { send, passes, clientMsgIds } = open({ [SEND]: [sentAs(2)] });
+		const { send, passes, sent } = open();
 		expect(await problemOf(await send())).toMatchObject(CONFLICT);
+		passes(MINUTE + 1);
+		expect(await jsonOf(await send())).toMatchObject({ msgid: "1" });
+		expect(sent()).toBe(0);
+	});
+
+	it("before anything of it is stored: the message is sent, and repeated a minute later as the same", async () => {
+		logLines();
+		const dying = open({ [SEND]: [sentAs(1)] }, ledgerDyingAt("INTO deliveries"));
+		expect(await jsonOf(await dying.send())).toMatchObject({ msgid: "1" });
+		const { send, passes, clientMsgIds } = open({ [SEND]: [sentAs(2)] });
 		passes(MINUTE + 1);
 		expect(await jsonOf(await send())).toMatchObject({ msgid: "2" });
 		expect(clientMsgIds()).toEqual(dying.clientMsgIds());

@@ -135,6 +135,51 @@ describe("a consumer that dies after WeChat accepted", () => {
 });
 
 describe("a consumer that is slower than its lease", () => {
+	/** The first consumer hears its answer while another one is sending, whose answer comes then. */
+	const overtaken = async (first: Fault, second: Fault) => {
+		const world = createWorld({ faultOf: (_, call) => (call === 1 ? first : second) });
+		const push = await storePush(openids(1), AFTERNOON);
+		const gate = Promise.withResolvers<void>();
+		const sending = Promise.withResolvers<void>();
+		const others: Promise<unknown>[] = [];
+		const slow: typeof world.ports.upstream = async (request, endpoint) => {
+			const answer = await world.ports.upstream(request, endpoint);
+			world.advance(2 * MINUTE);
+			others.push(dispatchChunk({ ...world.ports, upstream: waiting }, push, 0));
+			await sending.promise;
+			return answer;
+		};
+		const waiting: typeof world.ports.upstream = async (request, endpoint) => {
+			sending.resolve();
+			await gate.promise;
+			return await world.ports.upstream(request, endpoint);
+		};
+		await dispatchChunk({ ...world.ports, upstream: slow }, push, 0);
+		const between = await rowOf(push);
+		gate.resolve();
+		await Promise.all(others);
+		return { world, push, between };
+	};
+
+	it("cannot refuse what somebody else is sending meanwhile", async () => {
+		const { world, push, between } = await overtaken(43004, "fine");
+		expect(between).toMatchObject({ status: "queued", claimed_at: AFTERNOON + 2 * MINUTE });
+		expect((await rowOf(push)).status).toBe("accepted");
+		await expectAgreement(push, world);
+	});
+
+	it("cannot make untried what somebody else is trying meanwhile", async () => {
+		const { push, between } = await overtaken(45011, "lost");
+		expect(between).toMatchObject({ attempted_at: AFTERNOON, claimed_at: AFTERNOON + 2 * MINUTE });
+		expect(await rowOf(push)).toMatchObject({ status: "queued", attempted_at: AFTERNOON });
+	});
+
+	it("may say that it was accepted", async () => {
+		const { world, push, between } = await overtaken("fine", 43004);
+		expect(between).toMatchObject({ status: "accepted", msgid: world.wechat.delivered[0]?.msgid });
+		expect((await rowOf(push)).status).toBe("accepted");
+	});
+
 	it("changes nothing of what was settled meanwhile", async () => {
 		const world = createWorld();
 		const push = await storePush(openids(1), AFTERNOON);
@@ -189,7 +234,7 @@ describe("a ledger that fails once", () => {
 });
 
 describe("an answer that does not come", () => {
-	const faults: readonly Fault[] = ["lost", "out-of-reach", "garbled", -1, 45011];
+	const faults: readonly Fault[] = ["lost", "out-of-reach", "garbled", "busy-but-done", -1, 45011];
 
 	it.each(faults)("(%s, for two minutes) is asked for again with the same client_msg_id", async (fault) => {
 		const { world, push } = await send(200, {
@@ -212,22 +257,53 @@ describe("an answer that does not come", () => {
 		await expectAgreement(push, world);
 	});
 
-	it("for longer than eight minutes leaves it unknown, and the others are sent to", async () => {
-		const { world, push } = await send(10, {
-			faultOf: (touser) => (touser.endsWith("3") ? "out-of-reach" : "fine"),
-		});
-		expect(await countsOf(push)).toEqual({ accepted: 9, unknown: 1 });
-		const tries = world.wechat.calls.filter(({ touser }) => touser.endsWith("3"));
-		expect(new Set(tries.map(({ clientMsgId }) => clientMsgId)).size).toBe(1);
-		expect(tries.length).toBeGreaterThan(3);
-		expect((tries.at(-1)?.at ?? 0) - AFTERNOON).toBeLessThanOrEqual(8 * MINUTE);
-		await expectAgreement(push, world);
-	});
+	it.each<Fault>(["out-of-reach", "busy-but-done", -1])(
+		"(%s) for longer than eight minutes leaves it unknown, and the others are sent to",
+		async (fault) => {
+			const { world, push } = await send(10, {
+				faultOf: (touser) => (touser.endsWith("3") ? fault : "fine"),
+			});
+			expect(await pushOf(push)).toMatchObject({ status: "done", counts: { accepted: 9, unknown: 1 } });
+			const tries = world.wechat.calls.filter(({ touser }) => touser.endsWith("3"));
+			expect(new Set(tries.map(({ clientMsgId }) => clientMsgId)).size).toBe(1);
+			expect(tries.length).toBeGreaterThan(3);
+			expect((tries.at(-1)?.at ?? 0) - AFTERNOON).toBeLessThanOrEqual(8 * MINUTE);
+			await expectAgreement(push, world);
+		},
+	);
+
+	it.each<Fault>(["lost", "busy-but-done"])(
+		"(%s) before a pause of an hour is not asked for again: WeChat has forgotten the client_msg_id",
+		async (fault) => {
+			const world = createWorld({ faultOf: () => (world.now() < AFTERNOON + MINUTE ? fault : "fine") });
+			const push = await storePush(openids(6), AFTERNOON);
+			await dispatchChunk(world.ports, push, 0);
+			world.advance(60 * MINUTE);
+			world.ring({ push, chunk: 0 });
+			await world.workOff();
+			expect(await countsOf(push)).toEqual({ unknown: 6 });
+			await expectAgreement(push, world);
+		},
+	);
 
 	it("and then a refusal leaves it unknown too: the first attempt may have arrived", async () => {
 		const { world, push } = await send(1, { faultOf: (_, call) => (call === 1 ? "lost" : 43004) });
 		expect(await rowOf(push)).toMatchObject({ status: "unknown", errcode: 43004 });
 		await expectAgreement(push, world);
+	});
+
+	it("of a chunk that nobody else will try is no end of the push: its receipt came, and all others are rung for", async () => {
+		const world = createWorld({ faultOf: (touser) => (touser === openids(1, 30)[0] ? "lost" : "fine") });
+		const push = await storePush(openids(31), AFTERNOON);
+		expect(await dispatchChunk(world.ports, push, 1)).toBe(5 * SECOND);
+		expect(await dispatchChunk(world.ports, push, 0)).toBeUndefined();
+		const { touser = "", msgid = "" } = world.wechat.delivered[0] ?? {};
+		const receipt = { touser, msgid, createTime: 1, words: "success", arrivedAt: world.now() };
+		await recordReceipt(env.LEDGER, receipt);
+		world.advance(5 * SECOND);
+		expect(await dispatchChunk(world.ports, push, 1)).toBeUndefined();
+		await world.workOff();
+		expect(await pushOf(push)).toMatchObject({ status: "done", counts: { accepted: 30, delivered: 1 } });
 	});
 
 	it("after -1 is asked for once more within the same call", async () => {

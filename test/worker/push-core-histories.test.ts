@@ -35,6 +35,7 @@ const anyFault = fc.constantFrom<Fault>(
 	"lost",
 	"out-of-reach",
 	"garbled",
+	"busy-but-done",
 	-1,
 	43004,
 	45011,

@@ -106,6 +106,18 @@ describe("a receipt", () => {
 		expect(await rowOf(second.push)).toMatchObject({ status: "blocked", receipt_match: "openid" });
 	});
 
+	it("with MsgID 0 settles what was accepted before what waits to be repeated", async () => {
+		const lost = createWorld({ faultOf: () => "out-of-reach" });
+		const waiting = await storePush([FOLLOWER], AFTERNOON);
+		await dispatchChunk(lost.ports, waiting, 0);
+		const accepted = await sentNext(createWorld());
+		await arrive("0");
+		expect((await rowOf(accepted.push)).status).toBe("delivered");
+		expect((await rowOf(waiting)).status).toBe("queued");
+		await arrive("0", { createTime: AFTERNOON / 1000 + 1 });
+		expect((await rowOf(waiting)).status).toBe("delivered");
+	});
+
 	it("with MsgID 0 that WeChat delivers twice hits no other delivery", async () => {
 		const first = await sent();
 		const second = await sentNext(first.world);
@@ -193,6 +205,29 @@ describe("a receipt before the send's answer is recorded", () => {
 		await expectExactCounts(push);
 	});
 
+	it.each([
+		["names its msgid", "3000000000000000999"],
+		["names none", "0"],
+	])("and %s settles nothing that waits to be repeated", async (_, named) => {
+		const lost = createWorld({ faultOf: () => "out-of-reach" });
+		const waiting = await storePush([FOLLOWER], AFTERNOON);
+		await dispatchChunk(lost.ports, waiting, 0);
+		const world = createWorld();
+		const push = await storePush([FOLLOWER], AFTERNOON);
+		world.advance(SECOND);
+		const upstream: typeof world.ports.upstream = async (request, endpoint) => {
+			const answer = await world.ports.upstream(request, endpoint);
+			await arrive(named);
+			return answer.ok ? { ok: true, value: { ...answer.value, msgid: "3000000000000000999" } } : answer;
+		};
+		await dispatchChunk({ ...world.ports, upstream }, push, 0);
+		expect(await rowOf(push)).toMatchObject({ status: "delivered", msgid: "3000000000000000999" });
+		expect(await rowOf(waiting)).toMatchObject({ status: "queued", receipt: null });
+		world.advance(MINUTE);
+		await dispatchChunk(world.ports, waiting, 0);
+		expect((await rowOf(waiting)).status).toBe("accepted");
+	});
+
 	it("reaches the right one of two pushes on their way to the same follower", async () => {
 		const inner = await storePush([FOLLOWER], AFTERNOON);
 		const other = createWorld();
@@ -246,6 +281,16 @@ describe("a receipt after an attempt without an answer", () => {
 		expect(await rowOf(push)).toMatchObject({ status: "delivered", receipt_match: "openid" });
 		await arrive(first);
 		expect((await rowOf(other.push)).status).toBe("accepted");
+	});
+
+	it("names the msgid of a call that WeChat was too busy to answer, and finds the delivery that holds the next one's", async () => {
+		const { push, world, msgid } = await sent(
+			createWorld({ faultOf: (_, call) => (call === 1 ? "busy-but-done" : "fine") }),
+		);
+		const first = world.wechat.delivered[0]?.msgid ?? "";
+		expect(msgid).not.toBe(first);
+		await arrive(first);
+		expect(await rowOf(push)).toMatchObject({ status: "delivered", receipt_match: "openid" });
 	});
 
 	it("settles what a dead consumer left, without another send", async () => {

@@ -26,7 +26,8 @@ import {
 
 useLedger();
 
-const tend = (world: World, retentionDays = 90) => tendPushes({ ...world.ports, retentionDays });
+const tend = (world: World, retentionDays: number | undefined = 90) =>
+	tendPushes({ ...world.ports, retentionDays });
 const count = (table: string) => env.LEDGER.prepare(`SELECT count(*) AS count FROM ${table}`).first("count");
 
 describe("cron", () => {
@@ -83,6 +84,19 @@ describe("cron", () => {
 		expect((await pushOf(unfinished)).total).toBe(2);
 	});
 
+	it("forgets nothing that is finished when nobody can tell how long it is kept", async () => {
+		const world = createWorld();
+		const push = await storePush(openids(2), AFTERNOON);
+		await env.LEDGER.prepare("UPDATE pushes SET status = 'done', finished_at = 1").run();
+		await env.LEDGER.prepare(
+			"INSERT INTO deliveries (touser, push_id, chunk, updated_at) VALUES ('o', 'single:0', 0, 0)",
+		).run();
+		world.advance(400 * DAY);
+		await tendPushes({ ...world.ports, retentionDays: undefined });
+		expect(await count("deliveries")).toBe(3);
+		expect((await pushOf(push)).total).toBe(2);
+	});
+
 	it("forgets receipts and idempotency keys after a day", async () => {
 		const world = createWorld();
 		await env.LEDGER.batch([
@@ -132,6 +146,45 @@ describe("a follower who leaves", () => {
 		expect([here?.touser, gone?.status]).toEqual(["here", "accepted"]);
 		expect(gone?.touser).toMatch(/^left:[0-9a-f]{32}$/);
 		expect(await count("departures")).toBe(0);
+		await expectExactCounts(push);
+	});
+
+	it("takes along what the messages said", async () => {
+		const world = createWorld();
+		const data = { name1: { value: "李雷" } };
+		const push = await storePush([], AFTERNOON, {
+			recipients: [
+				{ touser: "gone", data },
+				{ touser: "here", data },
+			],
+		});
+		await dispatchChunk(world.ports, push, 0);
+		await recordDeparture(env.LEDGER, "gone", AFTERNOON);
+		world.advance(25 * HOUR);
+		await tend(world);
+		const { results } = await env.LEDGER.prepare("SELECT touser, data FROM deliveries ORDER BY touser").all();
+		expect(results).toEqual([
+			{ touser: "here", data: JSON.stringify(data) },
+			{ touser: expect.stringMatching(/^left:/), data: null },
+		]);
+	});
+
+	it("and was forgotten is never sent to again, not by a retry either", async () => {
+		const world = createWorld({ faultOf: () => "out-of-reach" });
+		const push = await sentTo(world, ["gone", "here"]);
+		await recordDeparture(env.LEDGER, "gone", AFTERNOON);
+		world.advance(25 * HOUR);
+		await tend(world);
+		world.ring({ push, chunk: 0 });
+		await world.workOff();
+		expect(await countsOf(push)).toEqual({ unknown: 2 });
+		const before = world.wechat.calls.length;
+		await carryOut(env.LEDGER, push, "retry", world.now(), { withUnknown: true });
+		world.ring({ push, work: "retry", after: FROM_THE_START });
+		await world.workOff();
+		const again = new Set(world.wechat.calls.slice(before).map(({ touser }) => touser));
+		expect(again).toEqual(new Set(["here"]));
+		expect(await countsOf(push)).toEqual({ unknown: 2 });
 		await expectExactCounts(push);
 	});
 

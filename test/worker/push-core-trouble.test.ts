@@ -107,9 +107,11 @@ describe("an error of the recipient", () => {
 });
 
 describe("an error of the account", () => {
-	it("45009 in the middle pauses the push until midnight in Beijing, when it goes on by itself", async () => {
-		const { world, push } = await start(100, (_, call, now) =>
-			call > 40 && now < AFTERNOON + 9 * HOUR ? 45009 : "fine",
+	it("45009 at recipient 5,000 of 6,000 pauses the push until midnight in Beijing, when it goes on by itself", {
+		timeout: 60_000,
+	}, async () => {
+		const { world, push } = await start(6000, (_, call, now) =>
+			call > 5000 && now < AFTERNOON + 9 * HOUR ? 45009 : "fine",
 		);
 		await world.workOff();
 		const paused = await pushOf(push);
@@ -118,7 +120,9 @@ describe("an error of the account", () => {
 			reason: { errcode: 45009 },
 			resumesAt: AFTERNOON + 9 * HOUR,
 		});
-		expect(paused.counts).toMatchObject({ accepted: 40, queued: 60, rejected: 0, unknown: 0 });
+		expect(paused.counts).toMatchObject({ accepted: 5000, queued: 1000, rejected: 0, unknown: 0 });
+		expect(world.wechat.calls.length).toBeLessThanOrEqual(5006);
+		await expectAgreement(push, world);
 		const tend = () => tendPushes({ ...world.ports, retentionDays: 90 });
 		world.advance(9 * HOUR - SECOND);
 		await tend();
@@ -126,7 +130,7 @@ describe("an error of the account", () => {
 		world.advance(SECOND);
 		await tend();
 		await world.workOff();
-		expect(await pushOf(push)).toMatchObject({ status: "done", counts: { accepted: 100 }, reason: null });
+		expect(await pushOf(push)).toMatchObject({ status: "done", counts: { accepted: 6000 }, reason: null });
 		await expectAgreement(push, world);
 	});
 

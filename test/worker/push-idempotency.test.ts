@@ -4,13 +4,13 @@ import { describe, expect, it } from "vitest";
 import { api, jsonOf, problemOf } from "./support/api.ts";
 import { NOON } from "./support/callback.ts";
 import { impatientClock } from "./support/clock.ts";
-import { ledgerLosingAnswerTo } from "./support/faulty-ledger.ts";
+import { ledgerLosingAnswerTo } from "./support/failing-ledger.ts";
 import { openGateway } from "./support/gateway.ts";
 import { keepRings, useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
 import { stored, storePush } from "./support/pushes.ts";
-import { ACCOUNT, PUSH } from "./support/templates.ts";
-import { wechatAnswers } from "./support/wechat.ts";
+import { ACCOUNT, LIST, PUSH } from "./support/templates.ts";
+import { type Script, wechatAnswers } from "./support/wechat.ts";
 
 useLedger();
 
@@ -18,9 +18,9 @@ const PATH = "/api/pushes";
 const HEADERS = { "Idempotency-Key": "bill-2026-10" };
 const CONFLICT = { type: "urn:wechat-edge:conflict", status: 409, field: "Idempotency-Key" };
 
-const open = (ledger: D1Database = env.LEDGER) => {
+const open = (ledger: D1Database = env.LEDGER, account: Script = ACCOUNT) => {
 	let now = NOON;
-	wechatAnswers(ACCOUNT);
+	wechatAnswers(account);
 	const { queue, rings } = keepRings();
 	const clock = { ...impatientClock(), now: () => now };
 	const gateway = openGateway({ clock, env: { PUSH_QUEUE: queue, LEDGER: ledger } });
@@ -79,7 +79,42 @@ describe("POST /api/pushes", () => {
 	});
 });
 
+it("a push that was stored without an answer is not refused any more, though its template is gone", async () => {
+	logLines();
+	await open(ledgerLosingAnswerTo("INSERT INTO pushes")).post();
+	const { post, passes } = open(env.LEDGER, { ...ACCOUNT, [LIST]: [{ template_list: [] }] });
+	passes(20);
+	expect((await post()).status).toBe(202);
+	expect(await stored()).toEqual({ pushes: 1, deliveries: 2 });
+});
+
 describe("POST /api/pushes/:id/recipients", () => {
+	it("that was perhaps carried out, and cannot be any more, says so", async () => {
+		logLines();
+		await storePush("p1", "open", []);
+		const body = { recipients: ["oFollower-1"], check: false };
+		const path = `${PATH}/p1/recipients`;
+		await open(ledgerLosingAnswerTo("INSERT OR IGNORE INTO deliveries")).post(body, path);
+		await env.LEDGER.prepare("UPDATE pushes SET status = 'sending'").run();
+		const problem = await problemOf(await open().post(body, path));
+		expect(problem["status"]).toBe(409);
+		expect(problem["detail"]).toContain("may have added these recipients before");
+	});
+
+	it("whose recipients were stored without an answer adds nobody twice when it is repeated", async () => {
+		logLines();
+		await storePush("p1", "open", []);
+		const body = { recipients: ["oFollower-1"], check: false };
+		const path = `${PATH}/p1/recipients`;
+		const lost = open(ledgerLosingAnswerTo("INSERT OR IGNORE INTO deliveries"));
+		expect((await lost.post(body, path)).status).toBe(503);
+		expect(await stored()).toEqual({ pushes: 1, deliveries: 1 });
+		const { post, rings } = open();
+		expect(await jsonOf(await post(body, path))).toMatchObject({ total: 1 });
+		expect(await stored()).toEqual({ pushes: 1, deliveries: 1 });
+		expect(rings).toHaveLength(1);
+	});
+
 	it("is carried out once for each push", async () => {
 		await storePush("p1", "open", []);
 		await storePush("p2", "open", []);

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { jsonOf, problemOf, READER_KEY, SENDER_KEY, withKey } from "./support/api.ts";
 import { NOON } from "./support/callback.ts";
+import { ledgerLosingAnswerTo } from "./support/failing-ledger.ts";
 import { deafQueue, useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
 import { BODY, MESSAGE, openids, openPushes, stored, storePush } from "./support/pushes.ts";
@@ -288,11 +289,36 @@ describe("a ledger that is out of order", () => {
 		expect(await problemOf(response)).toMatchObject({
 			type: "urn:wechat-edge:unavailable",
 			status: 503,
-			detail: expect.stringContaining("The ledger (the D1 database) does not answer."),
+			detail: expect.stringMatching(/^The ledger \(the D1 database\) (?:does|did) not answer/),
 		});
 		expect(response.headers.get("Retry-After")).toBe("10");
 		expect(rings).toEqual([]);
 	});
+
+	it.each([
+		["POST", "", BODY, "INSERT INTO pushes"],
+		[
+			"POST",
+			"/p1/recipients",
+			{ check: false, recipients: ["oFollower"] },
+			"INSERT OR IGNORE INTO deliveries",
+		],
+		["POST", "/p1/close", undefined, "UPDATE pushes SET status"],
+	])(
+		"%s /api/pushes%s whose answer is lost does not say that nothing was done",
+		async (method, path, body, words) => {
+			logLines();
+			await storePush("p1", "open", []);
+			const before = await env.LEDGER.prepare("SELECT total(total), count(*), max(status) FROM pushes").raw();
+			const { ask } = openPushes({ env: { LEDGER: ledgerLosingAnswerTo(words) } });
+			const problem = await problemOf(await ask(method, path, body));
+			expect(problem["detail"]).toBe(
+				"The ledger (the D1 database) did not answer: what you asked for may or may not have been done. Look with GET /api/pushes before you ask again. A request with an Idempotency-Key may be sent again with the same key: it does nothing twice.",
+			);
+			const after = await env.LEDGER.prepare("SELECT total(total), count(*), max(status) FROM pushes").raw();
+			expect(after).not.toEqual(before);
+		},
+	);
 
 	it.each(ROUTES)(
 		"%s /api/pushes%s before the migrations says what applies them",

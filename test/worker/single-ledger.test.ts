@@ -7,8 +7,8 @@ import { tendPushes } from "../../src/push/tend.ts";
 import { recordDeparture } from "../../src/push/unsubscribe.ts";
 import { api, jsonOf, problemOf, SENDER_KEY, withKey } from "./support/api.ts";
 import { NOON } from "./support/callback.ts";
-import { stoppedClock } from "./support/clock.ts";
-import { deadLedger, ledgerDyingAt } from "./support/faulty-ledger.ts";
+import { impatientClock } from "./support/clock.ts";
+import { deadLedger, ledgerDyingAt } from "./support/failing-ledger.ts";
 import { openGateway } from "./support/gateway.ts";
 import { keepRings, useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
@@ -25,7 +25,8 @@ const DAY = 24 * 60 * MINUTE;
 
 const open = (script: Script = SENT, ledger: D1Database = env.LEDGER, now = NOON) => {
 	const wechat = wechatAnswers({ ...ACCOUNT, ...script });
-	const gateway = openGateway({ clock: stoppedClock(now), env: { LEDGER: ledger } });
+	const clock = { ...impatientClock(), now: () => now };
+	const gateway = openGateway({ clock, env: { LEDGER: ledger } });
 	return {
 		send: (headers: Readonly<Record<string, string>> = {}) =>
 			gateway.request("/api/messages/template", api("POST", MESSAGE, headers)),
@@ -165,6 +166,36 @@ describe("in the ledger a single send", () => {
 	it("is unknown when there is no answer", async () => {
 		await open({ [SEND]: [brokenConnection] }).send();
 		expect(await rows()).toMatchObject([{ status: "unknown", errcode: null }]);
+	});
+
+	it("is unknown when WeChat was busy: that does not say that nothing was done", async () => {
+		await open({ [SEND]: [{ errcode: -1, errmsg: "system error" }] }).send();
+		expect(await rows()).toMatchObject([{ status: "unknown", errcode: null }]);
+	});
+
+	it("is found by the receipt of a call that WeChat was too busy to answer, too", async () => {
+		const { send, read } = open(
+			{
+				[SEND]: [
+					{ errcode: -1, errmsg: "" },
+					{ errcode: 0, msgid: 7 },
+				],
+			},
+			env.LEDGER,
+		);
+		await send();
+		await recordReceipt(env.LEDGER, receipt());
+		expect(await jsonOf(await read("7"))).toMatchObject({ status: "delivered", receipt_match: "openid" });
+	});
+
+	it("is unknown when WeChat was busy first, and refused it then", async () => {
+		await open({
+			[SEND]: [
+				{ errcode: -1, errmsg: "" },
+				{ errcode: 43004, errmsg: "" },
+			],
+		}).send();
+		expect(await rows()).toMatchObject([{ status: "unknown", errcode: 43004 }]);
 	});
 
 	it("is accepted without a msgid when WeChat calls it a duplicate", async () => {

@@ -1,23 +1,25 @@
 /** `GET /api/status`: what the owner would otherwise have to guess. */
-import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, expectNoSecret, jsonOf } from "./support/api.ts";
-import { impatientClock } from "./support/clock.ts";
+import { impatientClock, stoppedClock } from "./support/clock.ts";
+import { countingLedger } from "./support/counting-ledger.ts";
+import { deadLedger, hangingLedger } from "./support/failing-ledger.ts";
 import { type Gateway, openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
+import { logLines } from "./support/log.ts";
+import { openids, storePush } from "./support/pushes.ts";
 import { issued, STABLE_TOKEN, wechatAnswers } from "./support/wechat.ts";
 
 /** Ahead of the real time, so that no alarm rings during a test. */
 const START = Date.UTC(2099, 9, 1, 4);
 
+useLedger();
 beforeEach(() => void vi.setSystemTime(START));
-afterEach(async () => {
-	vi.useRealTimers();
-	await reset();
-});
+afterEach(() => void vi.useRealTimers());
 
 const open = (changes: Parameters<typeof openGateway>[0] = {}): Gateway =>
-	openGateway({ clock: impatientClock(), ...changes });
+	openGateway({ clock: { ...stoppedClock(), now: () => Date.now() }, ...changes });
 
 const statusOf = async (gateway: Gateway, language = "en") => {
 	const headers = { "Accept-Language": language };
@@ -115,6 +117,70 @@ describe("what is stopped", () => {
 	});
 });
 
+describe("the pushes", () => {
+	const NONE = { open: 0, sending: 0, paused: 0, queued: 0, oldest_progress_at: null };
+	const pushesOf = async (gateway: Gateway) => (await statusOf(gateway))["pushes"];
+	const progressedAt = (id: string, time: number) =>
+		env.LEDGER.prepare("UPDATE pushes SET progressed_at = ?2 WHERE id = ?1").bind(id, time).run();
+
+	it("are none at first", async () => {
+		expect(await pushesOf(open())).toEqual(NONE);
+	});
+
+	it("that are not finished are counted, with who waits in them, and since when nothing got further", async () => {
+		const tousers = openids(7).map((touser) => ({ touser }));
+		await storePush("p1", "sending", tousers);
+		await storePush("p2", "open", tousers);
+		await storePush("p3", "paused", tousers);
+		await storePush("p4", "cancelled", tousers);
+		await storePush("p5", "open", []);
+		for (const [index, id] of ["p1", "p2", "p3", "p4", "p5"].entries()) {
+			await progressedAt(id, START - index * 1000);
+		}
+		expect(await pushesOf(open())).toEqual({
+			open: 2,
+			sending: 1,
+			paused: 1,
+			queued: 21,
+			oldest_progress_at: "2099-10-01T03:59:59.000Z",
+		});
+	});
+
+	it("that are finished cost nothing to count", async () => {
+		const { ledger, take } = countingLedger(env.LEDGER);
+		for (let n = 0; n < 50; n += 1) await storePush(`p${n}`, "done", []);
+		await env.LEDGER.prepare("UPDATE pushes SET finished_at = 1").run();
+		await storePush("p99", "sending");
+		await statusOf(open({ env: { LEDGER: ledger } }));
+		const { rowsRead, statements } = take();
+		expect(statements).toBe(1);
+		expect(rowsRead).toBeLessThanOrEqual(2);
+	});
+
+	it("are unreachable when the ledger is, and all else is told", async () => {
+		logLines();
+		const status = await statusOf(open({ env: { LEDGER: deadLedger() } }));
+		expect(status["pushes"]).toEqual({ state: "unreachable" });
+		expect(status["access_token"]).toMatchObject({ state: "none" });
+	});
+
+	it("are unreachable when the ledger has not answered within two seconds", async () => {
+		const clock = impatientClock();
+		const status = await statusOf(open({ clock, env: { LEDGER: hangingLedger() } }));
+		expect(status["pushes"]).toEqual({ state: "unreachable" });
+		expect(clock.pauses).toEqual([2000]);
+	});
+
+	it("have no tables before the first deployment is through: it says what makes them", async () => {
+		logLines();
+		await env.LEDGER.batch(["deliveries", "pushes"].map((name) => env.LEDGER.prepare(`DROP TABLE ${name}`)));
+		expect(await pushesOf(open())).toEqual({
+			state: "no tables",
+			problem: expect.stringContaining("npm run deploy"),
+		});
+	});
+});
+
 describe("what is configured", () => {
 	it("is told by name alone: true, false, or what is wrong", async () => {
 		const gateway = open({
@@ -122,6 +188,7 @@ describe("what is configured", () => {
 				WECHAT_TOKEN: "one,two,three",
 				WECHAT_RELAY_KEY: "relay-key",
 				WECHAT_MAX_AGE_SECONDS: undefined,
+				PUSH_RETENTION_DAYS: "0",
 			},
 		});
 		expect((await statusOf(gateway))["configured"]).toMatchObject({
@@ -132,6 +199,8 @@ describe("what is configured", () => {
 			WECHAT_API_ORIGIN: true,
 			WECHAT_RELAY_KEY: true,
 			API_KEYS: true,
+			PUSH_RETENTION_DAYS:
+				"PUSH_RETENTION_DAYS: It must be a whole number of days, 1 or more. Until then nothing that is finished is deleted.",
 		});
 	});
 

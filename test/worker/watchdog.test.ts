@@ -9,6 +9,7 @@ import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
 import { useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
+import { stored, storePush } from "./support/pushes.ts";
 import { brokenConnection, issued, STABLE_TOKEN, wechatAnswers } from "./support/wechat.ts";
 
 useLedger();
@@ -76,6 +77,20 @@ describe("the watchdog", () => {
 		const reason = "WECHAT_APP_SECRET: An AppSecret has 32 letters and digits; this is something else.";
 		expect(lines).toEqual([{ level: "error", entry: { event: "access_token not kept", reason } }]);
 		expect(wechat.calls).toEqual([]);
+	});
+
+	it.each(["0", "-1", "ninety"])("PUSH_RETENTION_DAYS=%j deletes nothing, and is named", async (days) => {
+		const lines = logLines();
+		wechatAnswers({});
+		await storePush("p1", "done");
+		await env.LEDGER.prepare("UPDATE pushes SET finished_at = 1").run();
+		await watch({ ...env, PUSH_RETENTION_DAYS: days }, impatientClock());
+		expect(await stored()).toEqual({ pushes: 1, deliveries: 1 });
+		const reason =
+			"PUSH_RETENTION_DAYS: It must be a whole number of days, 1 or more. Until then nothing that is finished is deleted.";
+		expect(lines).toEqual([{ level: "error", entry: { event: "finished pushes not deleted", reason } }]);
+		await watch({ ...env, PUSH_RETENTION_DAYS: "1" }, impatientClock());
+		expect(await stored()).toEqual({ pushes: 0, deliveries: 0 });
 	});
 
 	it("says nothing when all is well", async () => {

@@ -6,9 +6,10 @@ import { err, ok, type Result } from "../../../src/wechat/result.ts";
 
 /**
  * `lost`: it has the message, and its answer does not arrive; `out-of-reach`: it never got it; `garbled`: it answers with
- * a page of HTML; a number: it refuses with this errcode; `fine`: it does what it should.
+ * a page of HTML; a number: it refuses with this errcode; `busy-but-done`: it has the message and answers -1; `fine`: it
+ * does what it should.
  */
-export type Fault = "lost" | "out-of-reach" | "garbled" | "fine" | number;
+export type Fault = "lost" | "out-of-reach" | "garbled" | "busy-but-done" | "fine" | number;
 
 export interface Call {
 	readonly touser: string;
@@ -80,6 +81,9 @@ export const pretendWechat = (
 				return err({ kind: "unreachable", reason: "timeout" });
 			case "out-of-reach":
 				return err({ kind: "unreachable", reason: "connection" });
+			case "busy-but-done":
+				accept(call);
+				return refusal(-1);
 			case "garbled":
 				return err({ kind: "garbled", status: 502, reason: "HTTP status 502" });
 			default:

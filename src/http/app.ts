@@ -7,11 +7,17 @@ import { authenticate } from "./auth.ts";
 import { callbackRoutes } from "./callback.ts";
 import type { Clock } from "./clock.ts";
 import type { HttpEnv } from "./http-env.ts";
+import { jssdkApiRoutes, jssdkRoutes } from "./jssdk/jssdk.ts";
 import { describeError, log } from "./log.ts";
 import { menuRoutes } from "./menu.ts";
 import { messageRoutes } from "./messages.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
+import { oauthRoutes } from "./oauth/oauth.ts";
+import { redeemRoutes } from "./oauth/redeem.ts";
+import { VERIFY_FILE_PATH, verifyFile } from "./oauth/verify-file.ts";
 import { type Problem, problemResponse } from "./problem.ts";
+import { proxyRoutes } from "./proxy/proxy.ts";
+import { limitKey } from "./rate-limit.ts";
 import { statusRoutes } from "./status.ts";
 import { templateRoutes } from "./templates.ts";
 
@@ -24,12 +30,18 @@ export const createApp = <E extends HttpEnv>(answers: Answers<E>, clock: Clock) 
 		.route("/wechat", callbackRoutes(answers as Answers<HttpEnv>, clock))
 		.get("/healthz", (c) => c.text("ok"))
 		.all("/healthz", methodNotAllowed("GET"))
-		.use("/api/*", authenticate)
+		.get(VERIFY_FILE_PATH, verifyFile)
+		.route("/oauth", oauthRoutes(clock))
+		.route("/jssdk", jssdkRoutes(clock))
+		.use("/api/*", authenticate, limitKey)
 		.route("/api/messages", messageRoutes(clock))
 		.route("/api/templates", templateRoutes(clock))
 		.route("/api/menu", menuRoutes(clock))
 		.route("/api/token", accessTokenRoutes(clock))
+		.route("/api/jssdk", jssdkApiRoutes(clock))
 		.route("/api/status", statusRoutes(clock))
+		.route("/api/oauth", redeemRoutes(clock))
+		.route("/api/proxy", proxyRoutes(clock))
 		.notFound((c) => problemResponse(c, NOT_FOUND))
 		.onError((error, c) => {
 			log("error", "bug", {

@@ -27,8 +27,11 @@ export const readText = async (
 	}
 	const isBounded = declared !== null && !(source instanceof Response && isReencoded(source));
 	if (isBounded) return checkWhole(await source.text(), Number(declared), maxBytes);
-	const bytes = await readCounted(source, maxBytes);
-	if (bytes === undefined) return err("too large");
+	const { bytes, isWhole } = await readStart(source.body, maxBytes);
+	if (!isWhole) {
+		await giveUp(source);
+		return err("too large");
+	}
 	const text = decodeUtf8(bytes);
 	return text === undefined ? err("not UTF-8") : ok(text);
 };
@@ -44,21 +47,23 @@ const checkWhole = (text: string, length: number, maxBytes: number): Result<stri
 	return isUtf8 ? ok(text) : err("not UTF-8");
 };
 
-/** The bytes, or undefined when there are too many of them. */
-const readCounted = async (source: Request | Response, maxBytes: number): Promise<Uint8Array | undefined> => {
-	if (source.body === null) return new Uint8Array();
-	const reader: ReadableStreamDefaultReader<Uint8Array> = source.body.getReader();
+/** All bytes of a stream that has no more than so many; of a longer one a few more, and the rest is left in it. */
+export const readStart = async (
+	body: ReadableStream<Uint8Array> | null,
+	maxBytes: number,
+): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly isWhole: boolean }> => {
+	if (body === null) return { bytes: new Uint8Array(), isWhole: true };
+	const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	while (length <= maxBytes) {
 		const { done, value } = await reader.read();
-		if (done) return joinedBytes(chunks);
+		if (done) return { bytes: joinedBytes(chunks), isWhole: true };
 		length += value.byteLength;
 		chunks.push(value);
 	}
 	reader.releaseLock();
-	await giveUp(source);
-	return undefined;
+	return { bytes: joinedBytes(chunks), isWhole: false };
 };
 
 const giveUp = async (source: Request | Response): Promise<void> => {

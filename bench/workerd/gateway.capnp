@@ -25,6 +25,7 @@ const gateway :Workerd.Worker = (
     (name = "ACCESS_TOKEN", durableObjectNamespace = "AccessToken"),
     (name = "CALLBACK_JOURNAL", durableObjectNamespace = "CallbackJournal"),
     (name = "SLOW_ANSWER", durableObjectNamespace = "SlowAnswer"),
+    (name = "OAUTH_TICKET", durableObjectNamespace = "OAuthTicket"),
     (name = "ACCESS_TOKEN_COPY", kvNamespace = "kv"),
     (name = "JOURNAL_LIMIT", wrapped = (
       moduleName = "bench:rate-limit",
@@ -40,12 +41,14 @@ const gateway :Workerd.Worker = (
     (name = "WECHAT_CALLBACK_MODE", text = "any"),
     (name = "WECHAT_MAX_AGE_SECONDS", text = "300"),
     (name = "WECHAT_API_ORIGIN", fromEnvironment = "WECHAT_API_ORIGIN"),
+    (name = "JSSDK_ORIGINS", text = ""),
     (name = "API_KEYS", text = "bench:local-development-key"),
   ],
   durableObjectNamespaces = [
     (className = "AccessToken", uniqueKey = "AccessToken", enableSql = true),
     (className = "CallbackJournal", uniqueKey = "CallbackJournal", enableSql = true),
     (className = "SlowAnswer", uniqueKey = "SlowAnswer", enableSql = true),
+    (className = "OAuthTicket", uniqueKey = "OAuthTicket", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "storage"),
 );

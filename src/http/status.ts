@@ -1,9 +1,10 @@
 /** `GET /api/status`: what the owner would otherwise have to guess. No secret, no access_token, no openid. */
 import { Hono } from "hono/tiny";
 import { readAccount } from "../access-token/account.ts";
+import type { KeeperStatus } from "../access-token/keeper-status.ts";
 import type { Misconfigured } from "../access-token/misconfigured.ts";
-import type { KeeperStatus } from "../access-token/object.ts";
 import { createAccessTokens } from "../access-token/reader.ts";
+import { wayOutOf } from "../access-token/upstream.ts";
 import { readApiKeys } from "./api-keys.ts";
 import type { AppEnv } from "./app-env.ts";
 import { requireScope } from "./auth.ts";
@@ -13,6 +14,7 @@ import { accessTokenProblem, wechatProblem } from "./failure-problem.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { type Journal, readJournal } from "./journal.ts";
 import { jsonResponse } from "./json-response.ts";
+import { readJssdkOrigins } from "./jssdk/jssdk-origins.ts";
 import { type Language, preferredLanguage } from "./language.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import type { Problem } from "./problem.ts";
@@ -34,6 +36,7 @@ export const statusRoutes = (clock: Clock) =>
 							problem: misconfiguration(account.error, language),
 						},
 				stopped: stoppedPaths(keeper, clock.now(), language),
+				egress: wayOutOf(c.env),
 				callbacks: callbackStatus(journal),
 				configured: configuration(c.env, language),
 			});
@@ -100,8 +103,8 @@ const callbackStatus = (journal: Journal | undefined): object => {
 
 /** Which variables and secrets are there and usable: `true`, `false`, or in words what is wrong. */
 const configuration = (env: HttpEnv, language: Language): object => {
-	const faults = [readAccount(env), readCallbackConfig(env), readApiKeys(env)].flatMap((result) =>
-		result.ok ? [] : [result.error],
+	const faults = [readAccount(env), readCallbackConfig(env), readApiKeys(env), readJssdkOrigins(env)].flatMap(
+		(result) => (result.ok ? [] : [result.error]),
 	);
 	const names = [
 		"WECHAT_APP_ID",
@@ -113,6 +116,7 @@ const configuration = (env: HttpEnv, language: Language): object => {
 		"WECHAT_API_ORIGIN",
 		"WECHAT_RELAY_KEY",
 		"API_KEYS",
+		"JSSDK_ORIGINS",
 	] as const;
 	return Object.fromEntries(
 		names.map((name) => {

@@ -2,6 +2,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { answerCall } from "./api/answer-call.ts";
+import { authorizeRoutes } from "./api/oauth-page.ts";
 import type { Dispatcher } from "./callback/dispatcher.ts";
 import { accountRoutes } from "./control/account-state.ts";
 import { actionRoutes } from "./control/actions.ts";
@@ -37,6 +38,7 @@ export function makeApp(world: World, dispatcher: Dispatcher): Hono {
 			const error = `There is no ${context.req.method} ${context.req.path}: GET /simulator/ lists the routes.`;
 			return context.json({ error }, 404);
 		})
+		.route("/connect", authorizeRoutes(world))
 		.all("*", (context) => answerCall(context.req.raw, world));
 	return app.onError((error, context) => {
 		if (error instanceof HTTPException) return context.json({ error: error.message }, error.status);

@@ -11,6 +11,7 @@ import { slowAnswerObject } from "./slow/object.ts";
 
 export { AccessToken } from "./access-token/object.ts";
 export { CallbackJournal } from "./http/journal.ts";
+export { OAuthTicket } from "./http/oauth/oauth-ticket.ts";
 
 /** Declared here because it runs this account's answers. */
 export class SlowAnswer extends slowAnswerObject<Env>({

@@ -2,11 +2,13 @@
 import { sendCustomMessage, setCustomTyping } from "./custom-message.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { addConditionalMenu, createMenu, deleteMenu, getCurrentMenu, getMenu } from "./menu.ts";
+import { getWebToken, getWebUserinfo } from "./oauth.ts";
 import { clearQuota, getQuota } from "./quota.ts";
 import { oldToken, stableToken } from "./stable-token.ts";
 import { getTagged, getTags } from "./tag.ts";
 import { addTemplate, getTemplates, removeTemplate } from "./template.ts";
 import { sendTemplate } from "./template-send.ts";
+import { getTicket } from "./ticket.ts";
 import { getUserInfo, getUsers } from "./user.ts";
 
 export const findEndpoint = (path: string): Endpoint | undefined => endpoints.get(path);
@@ -25,10 +27,13 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map([
 	["/cgi-bin/message/template/send", sendTemplate],
 	["/cgi-bin/message/custom/send", sendCustomMessage],
 	["/cgi-bin/message/custom/typing", setCustomTyping],
+	["/cgi-bin/ticket/getticket", getTicket],
 	["/cgi-bin/user/info", getUserInfo],
 	["/cgi-bin/user/get", getUsers],
 	["/cgi-bin/tags/get", getTags],
 	["/cgi-bin/user/tag/get", getTagged],
+	["/sns/oauth2/access_token", getWebToken],
+	["/sns/userinfo", getWebUserinfo],
 	["/cgi-bin/clear_quota", clearQuota],
 	["/cgi-bin/openapi/quota/get", getQuota(findEndpoint)],
 ]);

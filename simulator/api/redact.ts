@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 export const fingerprint = (secret: string): string =>
 	`sha256:${createHash("sha256").update(secret).digest("hex").slice(0, 12)}`;
 
-const secretNames: readonly string[] = ["access_token", "secret", "appsecret"];
+const secretNames: readonly string[] = ["access_token", "secret", "appsecret", "ticket"];
 
 /** The query with fingerprints in the place of secrets. */
 export const redactQuery = (query: URLSearchParams): Readonly<Record<string, string>> =>
@@ -16,6 +16,6 @@ export const redactQuery = (query: URLSearchParams): Readonly<Record<string, str
 /** A body, JSON or not, with fingerprints in the place of secrets. */
 export const redactBody = (body: string): string =>
 	body.replace(
-		/("(?:access_token|secret|appsecret)"\s*:\s*)"([^"]*)"/g,
+		/("(?:access_token|secret|appsecret|ticket)"\s*:\s*)"([^"]*)"/g,
 		(_whole, name: string, secret: string) => `${name}"${fingerprint(secret)}"`,
 	);

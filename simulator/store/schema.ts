@@ -29,6 +29,10 @@ CREATE TABLE IF NOT EXISTS access_tokens (
 	state TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS held_tokens ON access_tokens (family, state);
+CREATE TABLE IF NOT EXISTS web_authorisations (
+	code TEXT PRIMARY KEY, openid TEXT NOT NULL, scope TEXT NOT NULL, issued_at INTEGER NOT NULL, access_token TEXT UNIQUE
+);
+CREATE TABLE IF NOT EXISTS jsapi_tickets (ticket TEXT NOT NULL, expires_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS forced_refreshes (at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS call_counts (path TEXT, span TEXT, used INTEGER NOT NULL, PRIMARY KEY (path, span));
 CREATE TABLE IF NOT EXISTS menus (id TEXT PRIMARY KEY, source TEXT NOT NULL, body TEXT NOT NULL);
@@ -71,6 +75,8 @@ const tables = [
 	"tags",
 	"tagged",
 	"access_tokens",
+	"jsapi_tickets",
+	"web_authorisations",
 	"forced_refreshes",
 	"call_counts",
 	"menus",

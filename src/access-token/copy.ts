@@ -1,13 +1,14 @@
 /**
- * The credential's published copy in KV, near every reader. It may be a minute or two old, absent or broken: readers
+ * A credential's published copy in KV, near every reader. It may be a minute or two old, absent or broken: readers
  * believe only its `expires_at`, and ask the object when in doubt.
  *
- * Key `access_token:{appId}`; value `{"access_token", "obtained_at", "expires_at", "origin", "stops"}`, times in Unix
- * milliseconds.
+ * Key `{name}:{appId}`; value `{"{name}", "obtained_at", "expires_at", "origin"}`, times in Unix milliseconds. That of the
+ * access_token, `access_token:{appId}`, has `"stops"` besides.
  */
 import { isJsonObject, parseJson } from "../wechat/json.ts";
 import type { Account } from "./account.ts";
 import type { Credential, Stop, Stops } from "./keeper-state.ts";
+import type { Life } from "./lifetime.ts";
 
 /** What KV can do that is needed here. */
 export interface CopyStore {
@@ -19,46 +20,75 @@ export interface CopyStore {
 const CACHE_SECONDS = 30;
 const LEAST_TTL_SECONDS = 60;
 
-const keyOf = (account: Account): string => `access_token:${account.appId}`;
+type CopyName = "access_token" | "jsapi_ticket";
 
-export const publishCopy = async (
+interface Copy extends Pick<Life, "obtainedAt" | "expiresAt"> {
+	readonly name: CopyName;
+	/** The credential itself. */
+	readonly text: string;
+	/** What a caller of WeChat is told beside it; left out where it is not. */
+	readonly stops?: unknown;
+}
+
+const keyOf = (name: CopyName, account: Account): string => `${name}:${account.appId}`;
+
+export const publishCopy = (
 	store: CopyStore,
 	account: Account,
-	credential: Credential,
+	{ accessToken, ...credential }: Credential,
 	now: number,
-): Promise<void> => {
-	const remaining = Math.ceil((credential.expiresAt - now) / 1000);
-	const copy = {
-		access_token: credential.accessToken,
-		obtained_at: credential.obtainedAt,
-		expires_at: credential.expiresAt,
-		origin: account.origin,
-		stops: credential.stops,
-	};
-	const expirationTtl = Math.max(LEAST_TTL_SECONDS, remaining);
-	await store.put(keyOf(account), JSON.stringify(copy), { expirationTtl });
+): Promise<void> => putCopy(store, account, { name: "access_token", text: accessToken, ...credential }, now);
+
+/** The copy, if there is a whole one of this very account. */
+export const readCopy = async (store: CopyStore, account: Account): Promise<Credential | undefined> => {
+	const copy = await getCopy(store, account, "access_token");
+	if (copy === undefined) return undefined;
+	const { text: accessToken, obtainedAt, expiresAt, stops } = copy;
+	return { accessToken, obtainedAt, expiresAt, stops: parseStops(stops) };
 };
 
-/** The copy, if there is a whole one of this very account. KV that fails is as good as a KV without it. */
-export const readCopy = async (store: CopyStore, account: Account): Promise<Credential | undefined> => {
+export const putCopy = async (
+	store: CopyStore,
+	account: Account,
+	{ name, text, obtainedAt, expiresAt, stops }: Copy,
+	now: number,
+): Promise<void> => {
+	const remaining = Math.ceil((expiresAt - now) / 1000);
+	const copy = {
+		[name]: text,
+		obtained_at: obtainedAt,
+		expires_at: expiresAt,
+		origin: account.origin,
+		stops,
+	};
+	const expirationTtl = Math.max(LEAST_TTL_SECONDS, remaining);
+	await store.put(keyOf(name, account), JSON.stringify(copy), { expirationTtl });
+};
+
+/** KV that fails is as good as a KV without it. */
+export const getCopy = async (
+	store: CopyStore,
+	account: Account,
+	name: CopyName,
+): Promise<Copy | undefined> => {
 	try {
-		const text = await store.get(keyOf(account), {
+		const text = await store.get(keyOf(name, account), {
 			type: "text",
 			cacheTtl: CACHE_SECONDS,
 		});
-		return text === null ? undefined : parseCopy(text, account.origin);
+		return text === null ? undefined : parseCopy(text, account.origin, name);
 	} catch {
 		return undefined;
 	}
 };
 
-const parseCopy = (text: string, origin: string): Credential | undefined => {
-	const parsed = parseJson(text);
+const parseCopy = (json: string, origin: string, name: CopyName): Copy | undefined => {
+	const parsed = parseJson(json);
 	if (!parsed.ok || !isJsonObject(parsed.value) || parsed.value["origin"] !== origin) return undefined;
-	const { access_token: accessToken, obtained_at: obtainedAt, expires_at: expiresAt, stops } = parsed.value;
-	if (typeof accessToken !== "string" || accessToken === "") return undefined;
+	const { [name]: text, obtained_at: obtainedAt, expires_at: expiresAt, stops } = parsed.value;
+	if (typeof text !== "string" || text === "") return undefined;
 	if (typeof obtainedAt !== "number" || typeof expiresAt !== "number") return undefined;
-	return { accessToken, obtainedAt, expiresAt, stops: parseStops(stops) };
+	return { name, text, obtainedAt, expiresAt, stops };
 };
 
 const parseStops = (value: unknown): Stops => {

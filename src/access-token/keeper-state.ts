@@ -2,14 +2,14 @@
 import type { WechatError } from "../wechat/api.ts";
 import type { Result } from "../wechat/result.ts";
 import type { AccessTokenFailure, FailureCause } from "./failure.ts";
-import type { HeldAccessToken, IssuedAccessToken } from "./lifetime.ts";
+import type { AccessTokenText, Held, Issued, Life } from "./lifetime.ts";
 
 /** What outlives the process. */
-export interface KeeperState {
+export interface KeeperState<C = AccessTokenText> {
 	/** Fingerprints of the account, and of its whole configuration: see `configure`. */
 	readonly account?: string;
 	readonly configuration?: string;
-	readonly held?: HeldAccessToken;
+	readonly held?: Held<C>;
 	/** When WeChat was last asked. */
 	readonly askedAt?: number;
 	/** The forced refreshes of the last 24 hours, oldest first. */
@@ -32,62 +32,62 @@ export interface Stop {
 
 export type Stops = Readonly<Record<string, Stop>>;
 
-export const EMPTY_STATE: KeeperState = { forcedAt: [], stops: {} };
+const NOTHING = { forcedAt: [], stops: {} } as const;
 
-/** What a caller needs to call WeChat: the access_token, and which paths to leave alone. */
-export interface Credential {
-	readonly accessToken: string;
-	readonly obtainedAt: number;
-	readonly expiresAt: number;
-	readonly stops: Stops;
-}
+export const EMPTY_STATE: KeeperState = NOTHING;
 
-export type CredentialResult = Result<Credential, AccessTokenFailure>;
+/** What a caller needs to call WeChat: the credential, and which paths to leave alone. */
+export type Credential<C = AccessTokenText> = C &
+	Pick<Life, "obtainedAt" | "expiresAt"> & { readonly stops: Stops };
 
-export interface KeeperPorts {
+export type CredentialResult<C = AccessTokenText> = Result<Credential<C>, AccessTokenFailure>;
+
+/** A failure of WeChat's opens the circuit for as long as its kind deserves, another for as long as it says. */
+export type AskResult<C = AccessTokenText> = Result<Issued<C>, WechatError | AccessTokenFailure>;
+
+export interface KeeperPorts<C = AccessTokenText> {
 	readonly now: () => number;
 	/** In [0, 1). */
 	readonly random: () => number;
 	/** One call to WeChat. */
-	readonly ask: (force: boolean) => Promise<Result<IssuedAccessToken, WechatError>>;
-	readonly save: (state: KeeperState) => void;
+	readonly ask: (force: boolean) => Promise<AskResult<C>>;
+	readonly save: (state: KeeperState<C>) => void;
 	/** Tells the world of a new credential. Its failure is its own affair. */
-	readonly publish: (credential: Credential) => void;
+	readonly publish: (credential: Credential<C>) => void;
 	/** Asks to be poked at that time. */
 	readonly wakeAt: (time: number) => void;
 }
 
-/** One for each account in the whole world. Only the functions of this folder change it. */
-export interface Keeper {
-	readonly ports: KeeperPorts;
-	state: KeeperState;
+/** One for each credential of an account in the whole world. Only the functions of this folder change it. */
+export interface Keeper<C = AccessTokenText> {
+	readonly ports: KeeperPorts<C>;
+	state: KeeperState<C>;
 	/** The one call to WeChat that may be under way. */
-	renewal: Promise<CredentialResult> | undefined;
+	renewal: Promise<CredentialResult<C>> | undefined;
 	/** The one complaint that is being looked into. */
-	replacement: Promise<CredentialResult> | undefined;
+	replacement: Promise<CredentialResult<C>> | undefined;
 }
 
-export const createKeeper = (state: KeeperState, ports: KeeperPorts): Keeper => ({
+/** `stored` may be of an earlier version, and lack what this one has added. */
+export const createKeeper = <C>(stored: Partial<KeeperState<C>>, ports: KeeperPorts<C>): Keeper<C> => ({
 	ports,
-	state,
+	state: { ...NOTHING, ...stored },
 	renewal: undefined,
 	replacement: undefined,
 });
 
 /** `undefined` takes a field away. */
-export type Changes = {
-	readonly [K in keyof KeeperState]?: KeeperState[K] | undefined;
+export type Changes<C = AccessTokenText> = {
+	readonly [K in keyof KeeperState<C>]?: KeeperState<C>[K] | undefined;
 };
 
-export const change = (keeper: Keeper, changes: Changes): void => {
+export const change = <C>(keeper: Keeper<C>, changes: Changes<C>): void => {
 	const entries = Object.entries({ ...keeper.state, ...changes }).filter(([, value]) => value !== undefined);
-	keeper.state = { ...EMPTY_STATE, ...Object.fromEntries(entries) };
+	keeper.state = { ...NOTHING, ...Object.fromEntries(entries) };
 	keeper.ports.save(keeper.state);
 };
 
-export const credentialOf = (keeper: Keeper, held: HeldAccessToken): Credential => ({
-	accessToken: held.accessToken,
-	obtainedAt: held.obtainedAt,
-	expiresAt: held.expiresAt,
+export const credentialOf = <C>(keeper: Keeper<C>, held: Held<C>): Credential<C> => ({
+	...held,
 	stops: keeper.state.stops,
 });

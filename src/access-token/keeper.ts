@@ -1,6 +1,7 @@
 /**
- * The rule by which one access_token is kept for the whole world: pure, so that every promise can be tested with a
- * clock in hand. Whoever runs it makes sure that there is one keeper, and that calls reach it one event at a time.
+ * The rule by which one credential with a lifetime, such as the access_token, is kept for the whole world: pure, so that
+ * every promise can be tested with a clock in hand. Whoever runs it makes sure that there is one keeper, and that calls
+ * reach it one event at a time.
  *
  * Never more than one call to WeChat at a time; no refresh is forced unless WeChat itself gives out the access_token that
  * it refuses; a failure of the account is remembered and not asked about again until its time is up.
@@ -16,10 +17,10 @@ const SECOND = 1000;
 const REPAIR_PAUSE = 10 * SECOND;
 
 /**
- * Tells the keeper whose access_token it keeps (`account`), and with which settings (`configuration`, which covers the
+ * Tells the keeper whose credential it keeps (`account`), and with which settings (`configuration`, which covers the
  * account). Another account never sees this one's; changed settings end every pause.
  */
-export const configure = (keeper: Keeper, account: string, configuration: string): void => {
+export const configure = <C>(keeper: Keeper<C>, account: string, configuration: string): void => {
 	if (keeper.state.account !== account) {
 		change(keeper, {
 			account,
@@ -31,6 +32,9 @@ export const configure = (keeper: Keeper, account: string, configuration: string
 	if (keeper.state.configuration !== configuration) change(keeper, { ...noPauses, configuration });
 };
 
+/** The next one who asks may ask WeChat. */
+export const endPauses = <C>(keeper: Keeper<C>): void => change(keeper, noPauses);
+
 const noPauses = {
 	circuit: undefined,
 	complaint: undefined,
@@ -38,7 +42,7 @@ const noPauses = {
 };
 
 /** The credential. Calls WeChat only when there is none, or one that ends within a minute. */
-export const read = async (keeper: Keeper): Promise<CredentialResult> => {
+export const read = async <C>(keeper: Keeper<C>): Promise<CredentialResult<C>> => {
 	const now = keeper.ports.now();
 	const held = livingOf(keeper);
 	if (held !== undefined && isFresh(held, now)) return ok(credentialOf(keeper, held));

@@ -1,20 +1,20 @@
-/** Asking WeChat for an access_token: one call at a time, none while the circuit is open. */
+/** Asking WeChat for a credential: one call at a time, none while the circuit is open. */
 import type { WechatError } from "../wechat/api.ts";
 import { err, ok } from "../wechat/result.ts";
 import { type AccessTokenFailure, type FailureCause, pauseUntil } from "./failure.ts";
 import { type CredentialResult, change, credentialOf, type Keeper } from "./keeper-state.ts";
-import { type HeldAccessToken, hold, type IssuedAccessToken, isAlive } from "./lifetime.ts";
+import { type Held, hold, type Issued, isAlive } from "./lifetime.ts";
 
-export const livingOf = ({ state, ports }: Keeper): HeldAccessToken | undefined =>
+export const livingOf = <C>({ state, ports }: Keeper<C>): Held<C> | undefined =>
 	state.held !== undefined && isAlive(state.held, ports.now()) ? state.held : undefined;
 
-export const publish = (keeper: Keeper): void => {
+export const publish = <C>(keeper: Keeper<C>): void => {
 	const held = livingOf(keeper);
 	if (held !== undefined) keeper.ports.publish(credentialOf(keeper, held));
 };
 
 /** One normal call, shared by everyone who asks while it is under way. */
-export const renew = (keeper: Keeper): Promise<CredentialResult> => {
+export const renew = <C>(keeper: Keeper<C>): Promise<CredentialResult<C>> => {
 	if (keeper.renewal !== undefined) return keeper.renewal;
 	const failure = openCircuit(keeper);
 	return failure === undefined ? occupy(keeper, askNormally(keeper)) : Promise.resolve(err(failure));
@@ -23,7 +23,7 @@ export const renew = (keeper: Keeper): Promise<CredentialResult> => {
 /** One forced call. It takes the same place, so that no normal one can run beside it. */
 export const force = (keeper: Keeper): Promise<CredentialResult> => occupy(keeper, askForced(keeper));
 
-const occupy = (keeper: Keeper, call: Promise<CredentialResult>): Promise<CredentialResult> => {
+const occupy = <C>(keeper: Keeper<C>, call: Promise<CredentialResult<C>>): Promise<CredentialResult<C>> => {
 	const renewal = call.finally(() => {
 		keeper.renewal = undefined;
 	});
@@ -31,12 +31,12 @@ const occupy = (keeper: Keeper, call: Promise<CredentialResult>): Promise<Creden
 	return renewal;
 };
 
-const openCircuit = ({ state, ports }: Keeper): AccessTokenFailure | undefined =>
+const openCircuit = <C>({ state, ports }: Keeper<C>): AccessTokenFailure | undefined =>
 	state.circuit !== undefined && ports.now() < state.circuit.retryAt
 		? { cause: state.circuit.cause, retryAt: state.circuit.retryAt }
 		: undefined;
 
-const askNormally = async (keeper: Keeper): Promise<CredentialResult> => {
+const askNormally = async <C>(keeper: Keeper<C>): Promise<CredentialResult<C>> => {
 	const askedAt = keeper.ports.now();
 	change(keeper, { askedAt });
 	const answer = await keeper.ports.ask(false);
@@ -49,34 +49,42 @@ const askForced = async (keeper: Keeper): Promise<CredentialResult> => {
 	change(keeper, { askedAt });
 	const answer = await keeper.ports.ask(true);
 	if (answer.ok) return adopt(keeper, answer.value, askedAt);
-	return err({
-		cause: answer.error,
-		retryAt: pauseUntil(answer.error, 1, keeper.ports.now()),
-	});
+	return err(pauseFor(answer.error, 1, keeper.ports.now()));
 };
 
-const adopt = (keeper: Keeper, issued: IssuedAccessToken, askedAt: number): CredentialResult => {
+const adopt = <C>(keeper: Keeper<C>, issued: Issued<C>, askedAt: number): CredentialResult<C> => {
 	const held = hold(issued, askedAt, keeper.ports.random());
 	const { complaint } = keeper.state;
 	// The same one again is no news for those who complained about it.
-	const isRefusedOne = complaint?.rejected === held.accessToken;
+	const isRefusedOne = complaint !== undefined && Object.values<unknown>(issued).includes(complaint.rejected);
 	change(keeper, { held, circuit: undefined, complaint: isRefusedOne ? complaint : undefined });
 	keeper.ports.wakeAt(held.renewAt);
 	publish(keeper);
 	return ok(credentialOf(keeper, held));
 };
 
-const openCircuitFor = (keeper: Keeper, cause: WechatError): CredentialResult => {
+const openCircuitFor = <C>(
+	keeper: Keeper<C>,
+	error: WechatError | AccessTokenFailure,
+): CredentialResult<C> => {
 	const now = keeper.ports.now();
 	const { circuit } = keeper.state;
+	const { cause } = pauseFor(error, 1, now);
 	const failures = circuit !== undefined && isSameFailure(circuit.cause, cause) ? circuit.failures + 1 : 1;
-	const retryAt = pauseUntil(cause, failures, now);
+	const failure = pauseFor(error, failures, now);
 	change(keeper, {
-		circuit: { cause, retryAt, failures },
+		circuit: { ...failure, failures },
 		lastFailure: { cause, at: now },
 	});
-	return err({ cause, retryAt });
+	return err(failure);
 };
+
+const pauseFor = (
+	error: WechatError | AccessTokenFailure,
+	failures: number,
+	now: number,
+): AccessTokenFailure =>
+	"retryAt" in error ? error : { cause: error, retryAt: pauseUntil(error, failures, now) };
 
 /** Another failure is counted from one: five time-outs say nothing about the whitelist. */
 const isSameFailure = (one: FailureCause, other: FailureCause): boolean =>

@@ -6,27 +6,45 @@ import type { ApiRequest, Upstream, WechatError } from "../wechat/api.ts";
 import { lookUpErrcode } from "../wechat/errcode/errcode.ts";
 import type { JsonObject } from "../wechat/json.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
+import type { AccessTokens } from "./access-tokens.ts";
 import type { AccessTokenFailure } from "./failure.ts";
-import type { Credential } from "./keeper-state.ts";
-import type { AccessTokens } from "./reader.ts";
 
-export type CallFailure =
+/** WeChat was not called at all, or, after it refused the access_token, not once more. */
+export type NotCalled =
 	| { readonly kind: "no-access-token"; readonly failure: AccessTokenFailure }
-	/** Not called: a fault of the account stopped this path a moment ago. `until` is Unix milliseconds. */
+	/** A fault of the account stopped this path a moment ago. `until` is Unix milliseconds. */
 	| {
 			readonly kind: "stopped";
 			readonly cause: WechatError;
 			readonly until: number;
-	  }
-	| { readonly kind: "failed"; readonly cause: WechatError };
+	  };
 
-export interface CallPorts {
+export type CallFailure = NotCalled | { readonly kind: "failed"; readonly cause: WechatError };
+
+export interface AccessTokenPorts {
 	readonly accessTokens: Pick<AccessTokens, "read" | "replace" | "stop" | "resume">;
-	readonly upstream: Upstream;
 	readonly now: () => number;
 	readonly pause: (milliseconds: number) => Promise<void>;
 	/** Told before a call that WeChat was too busy for (-1) is made again: the first may have been carried out. */
 	readonly noteRepeat?: (() => void) | undefined;
+}
+
+export interface CallPorts extends AccessTokenPorts {
+	readonly upstream: Upstream;
+}
+
+/** A call whose answer may be of any kind. */
+export interface Call<A> {
+	/** `/cgi-bin/…` */
+	readonly path: string;
+	/** Sends it, with this access_token. */
+	readonly send: (accessToken: string) => Promise<A>;
+	/** What is wrong with an answer; undefined when nothing is. */
+	readonly failureOf: (answer: A) => WechatError | undefined;
+	/** Whether it can be sent a second time at all. Where not, a refused access_token is renewed for the next call. */
+	readonly isReplayable: boolean;
+	/** Whether a second call could be a second message: then it is not repeated when WeChat is busy (-1). */
+	readonly isUnrepeatable: boolean;
 }
 
 const BUSY = -1;
@@ -36,63 +54,77 @@ export const callWithAccessToken = async (
 	ports: CallPorts,
 	request: ApiRequest,
 ): Promise<Result<JsonObject, CallFailure>> => {
-	const credential = await ports.accessTokens.read();
+	const outcome = await sendWithAccessToken<Result<JsonObject, WechatError>>(ports, {
+		path: request.path,
+		send: (accessToken) =>
+			ports.upstream(
+				{ ...request, query: { ...request.query, access_token: accessToken }, secrets: [accessToken] },
+				"api",
+			),
+		failureOf: (answer) => (answer.ok ? undefined : answer.error),
+		isReplayable: true,
+		isUnrepeatable: request.isUnrepeatable ?? false,
+	});
+	if (!outcome.ok) return outcome;
+	const answer = outcome.value;
+	return answer.ok ? answer : err({ kind: "failed", cause: answer.error });
+};
+
+/** WeChat's last answer, also where it is a failure; an error when there is none, or no access_token to ask again. */
+export const sendWithAccessToken = async <A>(
+	ports: AccessTokenPorts,
+	call: Call<A>,
+): Promise<Result<A, NotCalled>> => {
+	const credential = await ports.accessTokens.read(call.path, call.isReplayable ? undefined : "keeper");
 	if (!credential.ok) return err({ kind: "no-access-token", failure: credential.error });
-	const stop = credential.value.stops[request.path];
+	const stop = credential.value.stops[call.path];
 	if (stop !== undefined && ports.now() < stop.until) {
 		return err({ kind: "stopped", cause: stop.cause, until: stop.until });
 	}
-	const outcome = await sendAndRenew(ports, request, credential.value);
-	await noteFault(ports, request.path, outcome, stop !== undefined);
-	return outcome;
+	const answer = await sendAndRenew(ports, call, credential.value.accessToken);
+	if (answer.ok) await noteFault(ports, call.path, call.failureOf(answer.value), stop !== undefined);
+	return answer;
 };
 
 /** Stops a path at a fault of the account, and ends the stop once WeChat answers there as usual, be it with a refusal. */
 const noteFault = async (
-	{ accessTokens }: CallPorts,
+	{ accessTokens }: AccessTokenPorts,
 	path: string,
-	outcome: Result<JsonObject, CallFailure>,
+	failure: WechatError | undefined,
 	wasStopped: boolean,
 ): Promise<void> => {
-	const cause = outcome.ok || outcome.error.kind !== "failed" ? undefined : outcome.error.cause;
-	if (cause !== undefined && remedyOf(cause) === "fix-account") return await accessTokens.stop(path, cause);
-	const isAnswered = outcome.ok || cause?.kind === "refused";
+	if (failure !== undefined && remedyOf(failure) === "fix-account") {
+		return await accessTokens.stop(path, failure);
+	}
+	const isAnswered = failure === undefined || failure.kind === "refused";
 	if (wasStopped && isAnswered) await accessTokens.resume(path);
 };
 
-const sendAndRenew = async (
-	ports: CallPorts,
-	request: ApiRequest,
-	{ accessToken }: Credential,
-): Promise<Result<JsonObject, CallFailure>> => {
-	const first = await sendPatiently(ports, request, accessToken);
-	if (first.ok) return first;
-	if (remedyOf(first.error) !== "renew-access-token") return failed(first.error);
+const sendAndRenew = async <A>(
+	ports: AccessTokenPorts,
+	call: Call<A>,
+	accessToken: string,
+): Promise<Result<A, NotCalled>> => {
+	const first = await sendPatiently(ports, call, accessToken);
+	if (remedyOf(call.failureOf(first)) !== "renew-access-token") return ok(first);
 	const replaced = await ports.accessTokens.replace(accessToken);
 	if (!replaced.ok) return err({ kind: "no-access-token", failure: replaced.error });
-	const second = await sendPatiently(ports, request, replaced.value.accessToken);
-	return second.ok ? ok(second.value) : failed(second.error);
+	return ok(call.isReplayable ? await sendPatiently(ports, call, replaced.value.accessToken) : first);
 };
 
-const sendPatiently = async (
-	{ upstream, pause, noteRepeat }: CallPorts,
-	request: ApiRequest,
+const sendPatiently = async <A>(
+	{ pause, noteRepeat }: AccessTokenPorts,
+	{ send, failureOf, isReplayable, isUnrepeatable }: Call<A>,
 	accessToken: string,
-): Promise<Result<JsonObject, WechatError>> => {
-	const sent: ApiRequest = {
-		...request,
-		query: { ...request.query, access_token: accessToken },
-		secrets: [accessToken],
-	};
-	const outcome = await upstream(sent, "api");
-	const isBusy = !outcome.ok && outcome.error.kind === "refused" && outcome.error.errcode === BUSY;
-	if (!isBusy || request.isUnrepeatable) return outcome;
+): Promise<A> => {
+	const answer = await send(accessToken);
+	const failure = failureOf(answer);
+	const isBusy = failure?.kind === "refused" && failure.errcode === BUSY;
+	if (!isBusy || isUnrepeatable || !isReplayable) return answer;
 	await pause(BUSY_PAUSE_MS);
 	noteRepeat?.();
-	return await upstream(sent, "api");
+	return await send(accessToken);
 };
 
-const remedyOf = (cause: WechatError) =>
-	cause.kind === "refused" ? lookUpErrcode(cause.errcode, cause.endpoint)?.remedy : undefined;
-
-const failed = (cause: WechatError) => err({ kind: "failed", cause } as const);
+const remedyOf = (failure: WechatError | undefined) =>
+	failure?.kind === "refused" ? lookUpErrcode(failure.errcode, failure.endpoint)?.remedy : undefined;

@@ -5,8 +5,9 @@
  * See: https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
  */
 import type { Upstream, WechatError } from "../wechat/api.ts";
-import { err, ok, type Result } from "../wechat/result.ts";
+import { ok, type Result } from "../wechat/result.ts";
 import type { Account } from "./account.ts";
+import { parseIssued } from "./issued.ts";
 import type { IssuedAccessToken } from "./lifetime.ts";
 
 /** One call of `stable_token`. `force` kills the access_token that everyone holds: twenty a day, 30 s apart. */
@@ -30,16 +31,8 @@ export const askStableToken = async (
 		"token",
 	);
 	if (!answer.ok) return answer;
-	const { access_token: accessToken, expires_in: expiresIn } = answer.value;
-	if (typeof accessToken !== "string" || accessToken === "") return garbled("access_token is not a text");
-	const isLife = typeof expiresIn === "number" && Number.isInteger(expiresIn) && expiresIn >= 1;
-	if (!isLife || expiresIn > MOST_SECONDS) {
-		return garbled("expires_in is not a number of seconds");
-	}
-	return ok({ accessToken, expiresInSeconds: expiresIn });
+	const issued = parseIssued(answer.value, "access_token");
+	if (!issued.ok) return issued;
+	const { text: accessToken, expiresInSeconds } = issued.value;
+	return ok({ accessToken, expiresInSeconds });
 };
-
-/** WeChat gives 7,200; a life beyond a month is no answer of WeChat's. */
-const MOST_SECONDS = 30 * 24 * 60 * 60;
-
-const garbled = (reason: string) => err({ kind: "garbled", status: 200, reason } as const);

@@ -8,12 +8,18 @@ import { callbackRoutes } from "./callback.ts";
 import type { Clock } from "./clock.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import type { HttpEnv } from "./http-env.ts";
+import { jssdkApiRoutes, jssdkRoutes } from "./jssdk/jssdk.ts";
 import { describeError, log } from "./log.ts";
 import { menuRoutes } from "./menu.ts";
 import { messageRoutes } from "./messages.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
+import { oauthRoutes } from "./oauth/oauth.ts";
+import { redeemRoutes } from "./oauth/redeem.ts";
+import { VERIFY_FILE_PATH, verifyFile } from "./oauth/verify-file.ts";
 import { type Problem, problemResponse } from "./problem.ts";
+import { proxyRoutes } from "./proxy/proxy.ts";
 import { pushRoutes } from "./pushes.ts";
+import { limitKey } from "./rate-limit.ts";
 import { statusRoutes } from "./status.ts";
 import { templateRoutes } from "./templates.ts";
 
@@ -26,14 +32,20 @@ export const createApp = <E extends HttpEnv>(answers: Answers<E>, clock: Clock) 
 		.route("/wechat", callbackRoutes(answers as Answers<HttpEnv>, clock))
 		.get("/healthz", (c) => c.text("ok"))
 		.all("/healthz", methodNotAllowed("GET"))
-		.use("/api/*", authenticate)
+		.get(VERIFY_FILE_PATH, verifyFile)
+		.route("/oauth", oauthRoutes(clock))
+		.route("/jssdk", jssdkRoutes(clock))
+		.use("/api/*", authenticate, limitKey)
 		.route("/api/messages", messageRoutes(clock))
 		.route("/api/templates", templateRoutes(clock))
 		.route("/api/menu", menuRoutes(clock))
 		.route("/api/token", accessTokenRoutes(clock))
 		.route("/api/pushes", pushRoutes(clock))
 		.route("/api/pushes", deliveryRoutes())
+		.route("/api/jssdk", jssdkApiRoutes(clock))
 		.route("/api/status", statusRoutes(clock))
+		.route("/api/oauth", redeemRoutes(clock))
+		.route("/api/proxy", proxyRoutes(clock))
 		.notFound((c) => problemResponse(c, NOT_FOUND))
 		.onError((error, c) => {
 			log("error", "bug", {

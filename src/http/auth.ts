@@ -5,6 +5,7 @@ import { type ApiKey, readApiKeys, type Scope } from "./api-keys.ts";
 import type { AppEnv } from "./app-env.ts";
 import { misconfiguredProblem } from "./failure-problem.ts";
 import { type Problem, problemResponse } from "./problem.ts";
+import { mayGuessAgain, TOO_MANY_GUESSES } from "./rate-limit.ts";
 
 /** Lets nobody in without a valid key. A key in the query string is never looked at. */
 export const authenticate: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -12,7 +13,11 @@ export const authenticate: MiddlewareHandler<AppEnv> = async (c, next) => {
 	if (!keys.ok) return problemResponse(c, misconfiguredProblem(keys.error));
 	const given = /^Bearer +(\S+)$/i.exec(c.req.header("Authorization")?.trim() ?? "")?.[1];
 	const apiKey = given === undefined ? undefined : await findKey(given, keys.value);
-	if (apiKey === undefined) return problemResponse(c, unauthorized(given !== undefined));
+	if (apiKey === undefined) {
+		const isGuess = given !== undefined;
+		const isRefused = isGuess && !(await mayGuessAgain(c));
+		return problemResponse(c, isRefused ? TOO_MANY_GUESSES : unauthorized(isGuess));
+	}
 	c.set("apiKey", apiKey);
 	return await next();
 };

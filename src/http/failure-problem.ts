@@ -83,14 +83,27 @@ export const wechatProblem = (cause: WechatError, now: number): Problem => {
 		case "refused":
 			return refusedProblem(cause, now);
 		case "unreachable":
-			return {
-				type: "wechat-unreachable",
-				status: 504,
-				detail: UNREACHABLE[cause.reason],
-			};
+			return unreachableProblem(cause.reason);
 		case "garbled":
-			return garbledProblem(`${cause.reason}, HTTP ${cause.status}`);
+			if (isCloudflares(cause.status)) return unreachableProblem("connection");
+			return cause.status === 403
+				? { type: "wechat-garbled", status: 502, detail: REFUSED_BY_RELAY }
+				: garbledProblem(`${cause.reason}, HTTP ${cause.status}`);
 	}
+};
+
+const unreachableProblem = (reason: keyof typeof UNREACHABLE): Problem => ({
+	type: "wechat-unreachable",
+	status: 504,
+	detail: UNREACHABLE[reason],
+});
+
+/** What Cloudflare itself answers for a server that it cannot reach; it throws nothing then. */
+const isCloudflares = (status: number): boolean => status >= 520 && status <= 530;
+
+const REFUSED_BY_RELAY: Advice = {
+	en: "Not WeChat but the relay on the way to it refused the call, with HTTP 403: the key is wrong, or the path is not on its list. Set the secret WECHAT_RELAY_KEY to the relay's RELAY_KEY, and compare its Caddyfile with that in docs/relay/.",
+	zh: "拒绝本次调用的不是微信，而是中途的中转服务器（HTTP 403）：key 不正确，或该路径不在转发范围内。请将 secret WECHAT_RELAY_KEY 设为中转服务器的 RELAY_KEY，并将其 Caddyfile 与 docs/relay/ 中的对照。",
 };
 
 const refusedProblem = (cause: Refused, now: number): Problem => {
@@ -187,8 +200,8 @@ const HELD_BACK: Readonly<Record<HeldBack["reason"], Advice>> = {
 
 const UNREACHABLE: Readonly<Record<"timeout" | "connection", Advice>> = {
 	timeout: {
-		en: "WeChat did not answer within 5 seconds.",
-		zh: "微信在 5 秒内没有应答。",
+		en: "WeChat did not answer in time.",
+		zh: "微信没有及时应答。",
 	},
 	connection: {
 		en: "The connection to WeChat failed. Check WECHAT_API_ORIGIN and the relay behind it.",

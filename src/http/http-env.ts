@@ -4,5 +4,16 @@ import type { SlowAnswerEnv } from "../slow/slow-answer.ts";
 import type { ApiKeysEnv } from "./api-keys.ts";
 import type { CallbackEnv } from "./callback-config.ts";
 import type { JournalEnv } from "./journal.ts";
+import type { JssdkEnv } from "./jssdk/jssdk-origins.ts";
+import type { OAuthEnv } from "./oauth/oauth-env.ts";
+import type { RateLimitEnv } from "./rate-limit-env.ts";
 
-export interface HttpEnv extends PushEnv, CallbackEnv, ApiKeysEnv, JournalEnv, SlowAnswerEnv {}
+export interface HttpEnv
+	extends PushEnv,
+		CallbackEnv,
+		ApiKeysEnv,
+		JournalEnv,
+		JssdkEnv,
+		OAuthEnv,
+		SlowAnswerEnv,
+		RateLimitEnv {}

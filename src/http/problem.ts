@@ -8,7 +8,7 @@ import { type Language, preferredLanguage } from "./language.ts";
 
 const TITLES = {
 	unauthorized: "API key required",
-	forbidden: "API key lacks the scope",
+	forbidden: "Not allowed",
 	"invalid-request": "Invalid request",
 	"not-found": "Not found",
 	"method-not-allowed": "Method not allowed",
@@ -19,6 +19,7 @@ const TITLES = {
 	"wechat-refused": "WeChat refused",
 	"wechat-unreachable": "WeChat is unreachable",
 	"wechat-garbled": "WeChat's answer is garbled",
+	"too-many-requests": "Too many requests",
 	unavailable: "Temporarily unavailable",
 	internal: "Internal error",
 } as const;

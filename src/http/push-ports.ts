@@ -16,6 +16,6 @@ export const pushPorts = (env: PushEnv, clock: Clock): Result<DispatchPorts, Mis
 		ledger: env.LEDGER,
 		queue: env.PUSH_QUEUE,
 		accessTokens: createAccessTokens(env, account.value, clock.now),
-		upstream: upstreamOf(account.value),
+		upstream: upstreamOf(env, account.value),
 	});
 };

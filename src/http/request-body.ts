@@ -69,7 +69,7 @@ const readBody = async (c: Context, maxBytes: number): Promise<Result<string, Pr
 };
 
 /** Reads on and keeps nothing: whoever is still sending is not reading the answer, and would find the connection reset. */
-const discardRest = async ({ body }: Request): Promise<void> => {
+export const discardRest = async ({ body }: Request): Promise<void> => {
 	if (body === null || body.locked) return;
 	const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
 	let length = 0;
@@ -97,7 +97,7 @@ const NOT_UTF8 = invalid(
 	"The body is not UTF-8. Encode it in UTF-8.",
 	"请求体不是 UTF-8 编码，请改用 UTF-8。",
 );
-const HALF_A_BODY = invalid(
+export const HALF_A_BODY = invalid(
 	400,
 	"The body broke off before its end. Send it again.",
 	"请求体没有传完，请重新发送。",

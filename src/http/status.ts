@@ -1,9 +1,10 @@
 /** `GET /api/status`: what the owner would otherwise have to guess. No secret, no access_token, no openid. */
 import { Hono } from "hono/tiny";
 import { readAccount } from "../access-token/account.ts";
+import type { KeeperStatus } from "../access-token/keeper-status.ts";
 import type { Misconfigured } from "../access-token/misconfigured.ts";
-import type { KeeperStatus } from "../access-token/object.ts";
 import { createAccessTokens } from "../access-token/reader.ts";
+import { wayOutOf } from "../access-token/upstream.ts";
 import { readRetentionDays } from "../push/retention.ts";
 import { readApiKeys } from "./api-keys.ts";
 import type { AppEnv } from "./app-env.ts";
@@ -15,8 +16,11 @@ import { accessTokenProblem, wechatProblem } from "./failure-problem.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { type Journal, readJournal } from "./journal.ts";
 import { jsonResponse } from "./json-response.ts";
+import { readJssdkOrigins } from "./jssdk/jssdk-origins.ts";
 import { type Language, preferredLanguage } from "./language.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
+import { readOAuthConfig } from "./oauth/oauth-config.ts";
+import { readVerifyFiles } from "./oauth/verify-files.ts";
 import type { Problem } from "./problem.ts";
 import { timeText } from "./push-view.ts";
 
@@ -38,6 +42,7 @@ export const statusRoutes = (clock: Clock) =>
 							problem: misconfiguration(account.error, language),
 						},
 				stopped: stoppedPaths(keeper, clock.now(), language),
+				egress: wayOutOf(c.env),
 				callbacks: callbackStatus(journal),
 				pushes,
 				configured: configuration(c.env, language),
@@ -105,7 +110,16 @@ const callbackStatus = (journal: Journal | undefined): object => {
 
 /** Which variables and secrets are there and usable: `true`, `false`, or in words what is wrong. */
 const configuration = (env: HttpEnv, language: Language): object => {
-	const read = [readAccount(env), readCallbackConfig(env), readApiKeys(env), readRetentionDays(env)];
+	const read = [
+		readAccount(env),
+		readCallbackConfig(env),
+		readApiKeys(env),
+		readJssdkOrigins(env),
+		// Without it there is no web authorisation, and nothing wrong.
+		...(env.OAUTH_REDIRECTS?.trim() ? [readOAuthConfig(env)] : []),
+		readVerifyFiles(env),
+		readRetentionDays(env),
+	];
 	const faults = read.flatMap((result) => (result.ok ? [] : [result.error]));
 	const names = [
 		"WECHAT_APP_ID",
@@ -117,6 +131,10 @@ const configuration = (env: HttpEnv, language: Language): object => {
 		"WECHAT_API_ORIGIN",
 		"WECHAT_RELAY_KEY",
 		"API_KEYS",
+		"JSSDK_ORIGINS",
+		"OAUTH_REDIRECTS",
+		"WECHAT_OAUTH_ORIGIN",
+		"WECHAT_VERIFY_FILE",
 		"PUSH_RETENTION_DAYS",
 	] as const;
 	return Object.fromEntries(

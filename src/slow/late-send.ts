@@ -31,7 +31,7 @@ export const sendLate = async (
 const caller = (env: LateSendEnv, account: Account, { now, ringAfter }: SlowClock) => {
 	const ports = {
 		accessTokens: createAccessTokens(env, account, now),
-		upstream: upstreamOf(account),
+		upstream: upstreamOf(env, account),
 		now,
 		pause: (milliseconds: number) => new Promise<void>((resume) => ringAfter(milliseconds, resume)),
 	};

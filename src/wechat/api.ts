@@ -69,7 +69,7 @@ const call = async (
 	endpoint: Endpoint,
 ): Promise<Result<JsonObject, WechatError>> => {
 	const deadline = options.deadline();
-	const secrets = [...(request.secrets ?? []), options.relayKey ?? ""].filter((secret) => secret !== "");
+	const secrets = [...(request.secrets ?? []), options.relayKey ?? ""];
 	try {
 		const response = await options.fetch(toRequest(options, request, deadline));
 		const text = await readText(response, MAX_ANSWER_BYTES);
@@ -107,11 +107,16 @@ const toRequest = (options: UpstreamOptions, request: ApiRequest, signal: AbortS
 const wellFormed = (_key: string, value: unknown): unknown =>
 	typeof value === "string" ? value.toWellFormed() : value;
 
-const withoutSecrets = (text: string, secrets: readonly string[]): string =>
-	secrets.reduce((clean, secret) => clean.replaceAll(secret, "…"), text);
+/** No access_token and no key comes back in an answer: a relay may quote what it was asked. */
+export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
+	secrets.reduce((clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "…")), text);
 
 /** WeChat answers errors with status 200 and sometimes as text/plain: only the errcode counts. */
-const readAnswer = (text: string, status: number, endpoint: Endpoint): Result<JsonObject, WechatError> => {
+export const readAnswer = (
+	text: string,
+	status: number,
+	endpoint: Endpoint,
+): Result<JsonObject, WechatError> => {
 	const garbled = (reason: string) => err({ kind: "garbled", status, reason } as const);
 	const parsed = parseJson(text);
 	if (!parsed.ok || !isJsonObject(parsed.value)) {

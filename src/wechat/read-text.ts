@@ -27,8 +27,11 @@ export const readText = async (
 	}
 	const isBounded = declared !== null && !(source instanceof Response && isReencoded(source));
 	if (isBounded) return checkWhole(await source.text(), Number(declared), maxBytes);
-	const bytes = await readCounted(source, maxBytes);
-	if (bytes === undefined) return err("too large");
+	const { bytes, isWhole } = await readStart(source.body, maxBytes);
+	if (!isWhole) {
+		await giveUp(source);
+		return err("too large");
+	}
 	const text = decodeUtf8(bytes);
 	return text === undefined ? err("not UTF-8") : ok(text);
 };
@@ -49,28 +52,28 @@ export const readBytes = async (
 	source: Request,
 	maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> => {
-	const declared = source.headers.get("Content-Length");
-	if (declared === null) return await readCounted(source, maxBytes);
-	return Number(declared) > maxBytes ? undefined : new Uint8Array(await source.arrayBuffer());
+	if (Number(source.headers.get("Content-Length")) > maxBytes) return undefined;
+	const { bytes, isWhole } = await readStart(source.body, maxBytes);
+	return isWhole ? bytes : undefined;
 };
 
-const readCounted = async (
-	source: Request | Response,
+/** All bytes of a stream that has no more than so many; of a longer one a few more, and the rest is left in it. */
+export const readStart = async (
+	body: ReadableStream<Uint8Array> | null,
 	maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> => {
-	if (source.body === null) return new Uint8Array();
-	const reader: ReadableStreamDefaultReader<Uint8Array> = source.body.getReader();
+): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly isWhole: boolean }> => {
+	if (body === null) return { bytes: new Uint8Array(), isWhole: true };
+	const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	while (length <= maxBytes) {
 		const { done, value } = await reader.read();
-		if (done) return joinedBytes(chunks);
+		if (done) return { bytes: joinedBytes(chunks), isWhole: true };
 		length += value.byteLength;
 		chunks.push(value);
 	}
 	reader.releaseLock();
-	await giveUp(source);
-	return undefined;
+	return { bytes: joinedBytes(chunks), isWhole: false };
 };
 
 const giveUp = async (source: Request | Response): Promise<void> => {

@@ -1,6 +1,6 @@
 /** The SHA-1 signature that WeChat puts on its callbacks. Pure: no clock, so freshness is checked elsewhere. */
 import { equalInConstantTime } from "./constant-time.ts";
-import { encodeUtf8 } from "./utf8.ts";
+import { sha1Hex } from "./sha1.ts";
 
 /**
  * Lower-case hex SHA-1 of the parts, sorted and joined without a separator.
@@ -8,13 +8,7 @@ import { encodeUtf8 } from "./utf8.ts";
  *
  * See: https://developers.weixin.qq.com/doc/service/guide/dev/push/
  */
-export const sign = async (...parts: readonly string[]): Promise<string> => {
-	const bytes = encodeUtf8([...parts].sort().join(""));
-	const digest = new Uint8Array(await crypto.subtle.digest("SHA-1", bytes));
-	let hex = "";
-	for (const byte of digest) hex += byte.toString(16).padStart(2, "0");
-	return hex;
-};
+export const sign = (...parts: readonly string[]): Promise<string> => sha1Hex([...parts].sort().join(""));
 
 /** What a callback's query says about itself, as text. */
 export interface SignedQuery {

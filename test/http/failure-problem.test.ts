@@ -21,7 +21,11 @@ const refused = (errcode: number, endpoint: Refused["endpoint"] = "api", errmsg 
 	errmsg,
 });
 
-const GARBLED: WechatError = { kind: "garbled", status: 502, reason: "the answer is not a JSON object" };
+const GARBLED = {
+	kind: "garbled",
+	status: 502,
+	reason: "the answer is not a JSON object",
+} as const satisfies WechatError;
 const TIMEOUT: WechatError = { kind: "unreachable", reason: "timeout" };
 const CONNECTION: WechatError = { kind: "unreachable", reason: "connection" };
 
@@ -111,6 +115,23 @@ describe("an answer that is none", () => {
 		[GARBLED, "wechat-garbled", 502],
 	] as const)("%j is %s, %i", (cause, type, status) => {
 		expect(wechatProblem(cause, NOW)).toMatchObject({ type, status });
+	});
+
+	it.each([520, 521, 522, 523, 524, 525, 526, 527, 530])(
+		"with HTTP %i is Cloudflare's word that nothing could be reached: 504",
+		(status) => {
+			expect(wechatProblem({ ...GARBLED, status }, NOW)).toMatchObject({
+				type: "wechat-unreachable",
+				status: 504,
+			});
+		},
+	);
+
+	it("with HTTP 403 is the relay's, and the detail says how its key is set", () => {
+		const problem = wechatProblem({ ...GARBLED, status: 403 }, NOW);
+		expect(problem).toMatchObject({ type: "wechat-garbled", status: 502 });
+		expect(problem.detail.en).toContain("WECHAT_RELAY_KEY");
+		expect(problem.detail.zh).toContain("WECHAT_RELAY_KEY");
 	});
 
 	it("to a call leaves its outcome unknown, and the detail says so", () => {

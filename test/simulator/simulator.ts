@@ -27,7 +27,9 @@ export function send(
 	headers: Record<string, string> = {},
 ): Promise<Response> {
 	const text = typeof body === "string" ? body : JSON.stringify(body);
-	const init = body === undefined ? { method, headers } : { method, headers, body: text };
+	// As a request from outside is: nobody on the way follows its answer.
+	const redirect = "manual";
+	const init = body === undefined ? { method, headers, redirect } : { method, headers, redirect, body: text };
 	return worker.fetch(new Request(origin + path, init), {
 		ACCOUNT: env.ACCOUNT,
 		SIMULATOR_APP_ID: appId,

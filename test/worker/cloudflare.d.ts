@@ -3,7 +3,7 @@ declare namespace Cloudflare {
 	interface Env extends GatewayEnv {}
 	interface GlobalProps {
 		mainModule: typeof import("../../src/index.ts");
-		durableNamespaces: "AccessToken" | "CallbackJournal" | "SlowAnswer";
+		durableNamespaces: "AccessToken" | "CallbackJournal" | "SlowAnswer" | "OAuthTicket";
 	}
 }
 type GatewayEnv = import("../../src/env.ts").Env;

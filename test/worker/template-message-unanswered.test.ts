@@ -68,7 +68,7 @@ describe("an answer that is none names the client_msg_id under which to try agai
 			type: "urn:wechat-edge:wechat-unreachable",
 			status: 504,
 			client_msg_id: "order-42",
-			detail: expect.stringContaining("WeChat did not answer within 5 seconds."),
+			detail: expect.stringContaining("WeChat did not answer in time."),
 		});
 		expect(limits).toEqual([5000, 5000]);
 		expect(sent).toHaveLength(1);

@@ -44,12 +44,48 @@ export const requestErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
+	40035: {
+		name: "invalid-argument",
+		meaning: { en: "An argument is not valid.", zh: "参数不合法。" },
+		advice: {
+			en: "Compare names, types and limits with WeChat's page of this API.",
+			zh: "请对照微信文档检查参数的名称、类型和取值范围。",
+		},
+		remedy: "fix-request",
+	},
 	40066: {
 		name: "invalid-url",
 		meaning: { en: "A URL is not valid.", zh: "URL 不合法。" },
 		advice: {
-			en: "Write the whole address, beginning with http:// or https://, and encode spaces and Chinese in it.",
-			zh: "请填写以 http:// 或 https:// 开头的完整地址，其中的空格和中文要编码。",
+			en: "Write the whole address, beginning with http:// or https://, and encode spaces and Chinese in it. If the request has none, WeChat has no API at this path: compare it with WeChat's documentation.",
+			zh: "请填写以 http:// 或 https:// 开头的完整地址，其中的空格和中文要编码。如果请求中没有 URL，则是微信没有该路径的接口：请与微信文档核对。",
+		},
+		remedy: "fix-request",
+	},
+	43001: {
+		name: "get-required",
+		meaning: { en: "This API wants GET.", zh: "该接口需要使用 GET。" },
+		advice: {
+			en: "Send GET, with the arguments in the query.",
+			zh: "请改用 GET，参数放在查询字符串中。",
+		},
+		remedy: "fix-request",
+	},
+	43002: {
+		name: "post-required",
+		meaning: { en: "This API wants POST.", zh: "该接口需要使用 POST。" },
+		advice: {
+			en: "Send POST. If you did, a redirect on the way made it a GET: let the relay behind WECHAT_API_ORIGIN pass method and body on unchanged.",
+			zh: "请改用 POST。如果已经是 POST，则是中途的重定向把它变成了 GET：请让 WECHAT_API_ORIGIN 所指的中转服务器原样转发请求方法和请求体。",
+		},
+		remedy: "fix-request",
+	},
+	44002: {
+		name: "empty-body",
+		meaning: { en: "The body is empty.", zh: "POST 的数据包为空。" },
+		advice: {
+			en: "Send the JSON that WeChat's page of this API shows, with Content-Type: application/json.",
+			zh: "请按微信文档发送 JSON 请求体，并带上 Content-Type: application/json。",
 		},
 		remedy: "fix-request",
 	},

@@ -80,6 +80,18 @@ export const tokenErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-account",
 	},
+	43002: {
+		name: "post-required",
+		meaning: {
+			en: "WeChat received a GET where it needs a POST.",
+			zh: "该接口需要 POST，微信收到的是 GET。",
+		},
+		advice: {
+			en: "The gateway sends POST, so something on the way changes it, usually a redirect. Let the relay behind WECHAT_API_ORIGIN pass method and body on unchanged.",
+			zh: "网关发出的是 POST，多半是中途的重定向把它变成了 GET。请让 WECHAT_API_ORIGIN 所指的中转服务器原样转发请求方法和请求体。",
+		},
+		remedy: "fix-account",
+	},
 	45009: {
 		name: "daily-quota",
 		meaning: {

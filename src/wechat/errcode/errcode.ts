@@ -7,8 +7,12 @@
 import type { Advice } from "../advice.ts";
 import { keywordRule } from "../template/keyword-rule.ts";
 import { accountErrcodes } from "./errcode-account.ts";
+import { articleErrcodes } from "./errcode-article.ts";
 import { buttonErrcodes } from "./errcode-button.ts";
+import { conditionalErrcodes } from "./errcode-conditional.ts";
 import type { Errcode, ErrcodeRows, Remedy } from "./errcode-entry.ts";
+import { followerErrcodes } from "./errcode-follower.ts";
+import { mediaErrcodes } from "./errcode-media.ts";
 import { menuErrcodes } from "./errcode-menu.ts";
 import { recipientErrcodes } from "./errcode-recipient.ts";
 import { requestErrcodes } from "./errcode-request.ts";
@@ -31,6 +35,10 @@ const table: Readonly<Record<Endpoint, ErrcodeRows>> = {
 		...templateErrcodes,
 		...buttonErrcodes,
 		...menuErrcodes,
+		...conditionalErrcodes,
+		...followerErrcodes,
+		...mediaErrcodes,
+		...articleErrcodes,
 	},
 };
 

@@ -10,7 +10,11 @@ import {
 	type Remedy,
 } from "../../../src/wechat/errcode/errcode.ts";
 import { accountErrcodes } from "../../../src/wechat/errcode/errcode-account.ts";
+import { articleErrcodes } from "../../../src/wechat/errcode/errcode-article.ts";
 import { buttonErrcodes } from "../../../src/wechat/errcode/errcode-button.ts";
+import { conditionalErrcodes } from "../../../src/wechat/errcode/errcode-conditional.ts";
+import { followerErrcodes } from "../../../src/wechat/errcode/errcode-follower.ts";
+import { mediaErrcodes } from "../../../src/wechat/errcode/errcode-media.ts";
 import { menuErrcodes } from "../../../src/wechat/errcode/errcode-menu.ts";
 import { recipientErrcodes } from "../../../src/wechat/errcode/errcode-recipient.ts";
 import { requestErrcodes } from "../../../src/wechat/errcode/errcode-request.ts";
@@ -25,7 +29,7 @@ const ON_THE_TOKEN_ENDPOINT = [
 ];
 const ON_EVERY_API = [
 	-1, 40001, 40014, 41001, 42001, 45009, 45011, 45035, 48001, 48002, 48004, 48006, 48008, 50001, 50002, 50005,
-	61004, 61007, 40164, 40033, 47001, 47002, 43002, 40066, 70000,
+	61004, 61007, 40164, 40033, 40035, 43001, 44002, 47001, 47002, 43002, 40066, 70000,
 ];
 const ON_TEMPLATES = [
 	40003, 40008, 40013, 40036, 40037, 40039, 40246, 40247, 40249, 43004, 43019, 43100, 43101, 43102, 43116,
@@ -34,6 +38,17 @@ const ON_TEMPLATES = [
 const ON_THE_MENU = [
 	40015, 40016, 40017, 40018, 40019, 40020, 40021, 40022, 40023, 40024, 40025, 40026, 40027, 40028, 40054,
 	40055, 40117, 40118, 40119, 40120, 40121, 41007, 45010, 45064, 46002, 46003, 53600, 65308,
+];
+const ON_CONDITIONAL_MENUS = [65301, 65302, 65303, 65304, 65305, 65306, 65309, 65316, 65320];
+const ON_FOLLOWERS_TAGS_AND_QR_CODES = [
+	40031, 40032, 40052, 40053, 45029, 45056, 45057, 45058, 45059, 45157, 45158, 45159, 46004, 49003,
+];
+const ON_MEDIA = [
+	40004, 40005, 40006, 40007, 40009, 40010, 40011, 40012, 40137, 41005, 41006, 44001, 45001, 45007, 46001,
+	48005,
+];
+const ON_ARTICLES_AND_MASS_SENDING = [
+	44003, 45002, 45003, 45028, 45065, 45066, 45166, 53503, 53504, 53505, 88000,
 ];
 const ON_CUSTOMER_SERVICE = [40002, 40003, 40007, 45008, 45015, 45047, 48001, 70000];
 
@@ -68,6 +83,22 @@ describe("the error table", () => {
 		expect(lookUpErrcode(errcode, "api")).toBeDefined();
 	});
 
+	test.each(ON_CONDITIONAL_MENUS)("knows %i on conditional menus", (errcode) => {
+		expect(lookUpErrcode(errcode, "api")).toBeDefined();
+	});
+
+	test.each(ON_FOLLOWERS_TAGS_AND_QR_CODES)("knows %i on followers, tags and QR codes", (errcode) => {
+		expect(lookUpErrcode(errcode, "api")).toBeDefined();
+	});
+
+	test.each(ON_MEDIA)("knows %i on media", (errcode) => {
+		expect(lookUpErrcode(errcode, "api")).toBeDefined();
+	});
+
+	test.each(ON_ARTICLES_AND_MASS_SENDING)("knows %i on articles and mass sending", (errcode) => {
+		expect(lookUpErrcode(errcode, "api")).toBeDefined();
+	});
+
 	test.each(ON_CUSTOMER_SERVICE)("knows %i on customer-service messages", (errcode) => {
 		expect(lookUpErrcode(errcode, "api")).toBeDefined();
 	});
@@ -87,6 +118,10 @@ describe("the error table", () => {
 			templateErrcodes,
 			buttonErrcodes,
 			menuErrcodes,
+			conditionalErrcodes,
+			followerErrcodes,
+			mediaErrcodes,
+			articleErrcodes,
 		];
 		const errcodes = files.flatMap((rows) => Object.keys(rows));
 		expect(errcodes).toHaveLength(new Set(errcodes).size);
@@ -138,6 +173,11 @@ describe("remedies", () => {
 			expect(known(errcode, endpoint).remedy).toBe(remedy);
 		});
 	}
+
+	test("43002 is a relay's fault on the token endpoint, and the caller's own elsewhere: it stops no path", () => {
+		expect(known(43002, "token").remedy).toBe("fix-account");
+		expect(known(43002, "api").remedy).toBe("fix-request");
+	});
 
 	test("only a refused access_token is renewed", () => {
 		const renewed = everyRow().flatMap(([, errcode, row]) =>

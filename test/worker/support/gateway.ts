@@ -24,12 +24,18 @@ export interface Gateway {
 export const openGateway = (setting: Setting = {}): Gateway => {
 	const app = createApp(setting.answers ?? shippedAnswers, setting.clock ?? stoppedClock());
 	const context = createExecutionContext();
-	const bindings = { ...env, JOURNAL_LIMIT: NOTHING_NOTED, ...setting.env };
+	const bindings = { ...env, ...UNWATCHED, ...setting.env };
 	return {
 		request: async (path, init) => await app.request(path, init, bindings, context),
 		settled: () => waitOnExecutionContext(context),
 	};
 };
 
-/** Most tests are not about the journal: it stays unwritten. */
-const NOTHING_NOTED: RateLimit = { limit: async () => ({ success: false }) };
+const alwaysSaying = (success: boolean): RateLimit => ({ limit: async () => ({ success }) });
+
+/** Most tests are not about the journal, which stays unwritten, nor about how often keys are tried. */
+const UNWATCHED = {
+	JOURNAL_LIMIT: alwaysSaying(false),
+	WRONG_KEY_LIMIT: alwaysSaying(true),
+	API_KEY_LIMIT: alwaysSaying(true),
+};

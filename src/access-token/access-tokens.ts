@@ -1,0 +1,20 @@
+/** What can be asked and said about the account's access_token, wherever its keeper is. */
+import type { WechatError } from "../wechat/api.ts";
+import type { CredentialResult } from "./keeper-state.ts";
+import type { KeeperStatus } from "./keeper-status.ts";
+
+export interface AccessTokens {
+	/**
+	 * With the path that is to be called, a stop of it is none that a repair has ended meanwhile. From the keeper itself it
+	 * is no access_token that was replaced a minute ago, either: for a call that cannot be sent again.
+	 */
+	readonly read: (path?: string, from?: "keeper") => Promise<CredentialResult>;
+	/** A complaint about an access_token that WeChat refused. */
+	readonly replace: (rejected: string) => Promise<CredentialResult>;
+	readonly repair: () => Promise<CredentialResult>;
+	readonly poke: () => Promise<CredentialResult>;
+	readonly stop: (path: string, cause: WechatError) => Promise<void>;
+	readonly resume: (path: string) => Promise<void>;
+	/** Nothing when the object is out of reach. */
+	readonly status: () => Promise<KeeperStatus | undefined>;
+}

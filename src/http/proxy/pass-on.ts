@@ -1,0 +1,58 @@
+/** A caller's request to WeChat and its answer back, by the rules of every call with an access_token. */
+import type { AccessTokens } from "../../access-token/access-tokens.ts";
+import type { Account } from "../../access-token/account.ts";
+import { sendWithAccessToken } from "../../access-token/retry.ts";
+import { type EgressEnv, egressOf, TIME_LIMIT_MS } from "../../access-token/upstream.ts";
+import type { WechatError } from "../../wechat/api.ts";
+import { isReplayable, type PassedAnswer, type PassedRequest, pass } from "../../wechat/proxy/passage.ts";
+import { err, type Result } from "../../wechat/result.ts";
+import type { Clock } from "../clock.ts";
+import { callProblem } from "../failure-problem.ts";
+import type { Problem } from "../problem.ts";
+import { STREAM_TIME_LIMIT_MS } from "./stream-in-time.ts";
+
+export interface PassOnPorts {
+	readonly env: EgressEnv;
+	readonly account: Account;
+	readonly accessTokens: AccessTokens;
+	readonly clock: Clock;
+}
+
+/** WeChat's answer, be it a refusal; a problem where there is none. */
+export const passOn = async (
+	ports: PassOnPorts,
+	request: PassedRequest,
+): Promise<Result<PassedAnswer, Problem>> => {
+	const { accessTokens, clock } = ports;
+	const outcome = await sendWithAccessToken(
+		{ accessTokens, ...clock },
+		{
+			path: request.path,
+			send: (accessToken) => passInTime(ports, request, accessToken),
+			failureOf: (answer) => (answer.ok ? answer.value.refusal : answer.error),
+			isReplayable: isReplayable(request),
+			isUnrepeatable: request.method !== "GET",
+		},
+	);
+	if (!outcome.ok) return err(callProblem(outcome.error, clock.now()));
+	const answer = outcome.value;
+	return answer.ok ? answer : err(callProblem({ kind: "failed", cause: answer.error }, clock.now()));
+};
+
+/** The time limit is that of the answer's beginning: what streams after it has its own. */
+const passInTime = async (
+	{ env, account, clock }: PassOnPorts,
+	request: PassedRequest,
+	accessToken: string,
+): Promise<Result<PassedAnswer, WechatError>> => {
+	const limit = new AbortController();
+	const milliseconds = isReplayable(request) ? TIME_LIMIT_MS : STREAM_TIME_LIMIT_MS;
+	const cancel = clock.ringAfter(milliseconds, () => limit.abort());
+	const { origin, relayKey } = account;
+	const options = { fetch: egressOf(env), origin, relayKey, signal: limit.signal };
+	try {
+		return await pass(options, request, accessToken);
+	} finally {
+		cancel();
+	}
+};

@@ -1,0 +1,40 @@
+/**
+ * Which of WeChat's paths a caller may reach with the account's access_token: those of an Official Account's API, written
+ * plainly. Neither the user's own token (`sns/`) nor another host can be meant by one.
+ *
+ * See: https://developers.weixin.qq.com/doc/service/api/
+ */
+import type { Advice } from "../advice.ts";
+import { clip } from "../notice.ts";
+import { err, ok, type Result } from "../result.ts";
+
+/** The first words of all paths that WeChat documents for Official Accounts, those of retired products included. */
+const AREAS = [
+	...["bizwifi", "card", "cgi-bin", "cityservice", "customservice", "cv", "datacube", "device", "intp"],
+	...["marketing", "merchant", "nontax", "publisher", "scan", "semantic", "shakearound", "wxa", "wxaapi"],
+];
+
+/** No path of WeChat's has another sign in it, and so nothing that climbs, nothing encoded and no empty part. */
+const PLAIN_PATH = /^\/([a-z-]+)(?:\/[\w-]+)+$/;
+/** The longest has 68. */
+const MOST_CHARACTERS = 128;
+
+/** What issues an access_token: the old one takes the former away from everybody, the other is the keeper's alone. */
+const KEEPERS = /^\/cgi-bin\/(?:stable_)?token(?:\/|$)/i;
+
+/** `/cgi-bin/user/get` as it is, or why it is not passed on. */
+export const readProxyPath = (path: string): Result<string, Advice> => {
+	const area = PLAIN_PATH.exec(path)?.[1];
+	if (area === undefined || !AREAS.includes(area) || path.length > MOST_CHARACTERS) return err(noPath(path));
+	return KEEPERS.test(path) ? err(KEPT) : ok(path);
+};
+
+const noPath = (path: string): Advice => ({
+	en: `"${clip(path)}" is no path of an Official Account's API. Write it as WeChat's documentation does, as in /api/proxy/cgi-bin/user/get: letters, digits, _ and - between single slashes, and at the start one of ${AREAS.join(", ")}.`,
+	zh: `“${clip(path)}”不是公众号、服务号接口的路径。请按微信文档填写，如 /api/proxy/cgi-bin/user/get：各段只含字母、数字、_ 和 -，以单个斜杠分隔，并以 ${AREAS.join("、")} 之一开头。`,
+});
+
+const KEPT: Advice = {
+	en: "The gateway alone asks for access_tokens, so that nobody's is taken away. GET /api/token hands out the one in use.",
+	zh: "access_token 只由网关获取，以免互相失效。请用 GET /api/token 取得当前的 access_token。",
+};

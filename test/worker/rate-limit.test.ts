@@ -1,0 +1,88 @@
+/** How often the API may be asked. */
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { REQUESTS_A_MINUTE } from "../../src/http/rate-limit.ts";
+import { api, KEY, problemOf, READER_KEY } from "./support/api.ts";
+import { openGateway } from "./support/gateway.ts";
+
+const from = (address: string, key: string): RequestInit =>
+	api("GET", undefined, { Authorization: `Bearer ${key}`, "CF-Connecting-IP": address });
+
+const wrongKeys = async (gateway: ReturnType<typeof openGateway>, address: string, count: number) => {
+	const statuses: number[] = [];
+	for (let tried = 0; tried < count; tried += 1) {
+		statuses.push((await gateway.request("/api/status", from(address, `wrong-key-number-${tried}`))).status);
+	}
+	return statuses;
+};
+
+describe("wrong keys", () => {
+	const open = () => openGateway({ env: { WRONG_KEY_LIMIT: env.WRONG_KEY_LIMIT } });
+
+	it("ten of one address in a minute are 401, the next is 429 with Retry-After", async () => {
+		const gateway = open();
+		expect(await wrongKeys(gateway, "192.0.2.1", 10)).toEqual(Array(10).fill(401));
+		const response = await gateway.request("/api/status", from("192.0.2.1", "wrong-key-once-more"));
+		expect(response.headers.get("Retry-After")).toBe("60");
+		expect(await problemOf(response)).toMatchObject({
+			type: "urn:wechat-edge:too-many-requests",
+			status: 429,
+			detail: expect.stringContaining("Correct the key"),
+		});
+	});
+
+	it("of one address keep out neither another address nor a good key", async () => {
+		const gateway = open();
+		await wrongKeys(gateway, "192.0.2.2", 11);
+		expect(await wrongKeys(gateway, "192.0.2.3", 1)).toEqual([401]);
+		expect((await gateway.request("/api/status", from("192.0.2.2", KEY))).status).toBe(200);
+	});
+
+	it("a request without a key is no guess", async () => {
+		const gateway = open();
+		const headers = { "CF-Connecting-IP": "192.0.2.4" };
+		for (let tried = 0; tried < 11; tried += 1) {
+			expect((await gateway.request("/api/status", { headers })).status).toBe(401);
+		}
+	});
+});
+
+describe("a good key", () => {
+	/** Lets two pass for each key. */
+	const twoEach = (): RateLimit => {
+		const seen = new Map<string, number>();
+		return {
+			limit: async ({ key }) => {
+				seen.set(key, (seen.get(key) ?? 0) + 1);
+				return { success: (seen.get(key) ?? 0) <= 2 };
+			},
+		};
+	};
+
+	it("has a limit of its own: past it is 429, which names the key and the limit", async () => {
+		const gateway = openGateway({ env: { API_KEY_LIMIT: twoEach() } });
+		const ask = (key: string) => gateway.request("/api/status", from("192.0.2.5", key));
+		expect([(await ask(KEY)).status, (await ask(KEY)).status]).toEqual([200, 200]);
+		const response = await ask(KEY);
+		expect(response.headers.get("Retry-After")).toBe("60");
+		expect(response.headers.get("RateLimit-Policy")).toBe(`"API_KEY_LIMIT";q=${REQUESTS_A_MINUTE};w=60`);
+		expect(await problemOf(response)).toMatchObject({
+			type: "urn:wechat-edge:too-many-requests",
+			status: 429,
+			detail: expect.stringMatching(/"all".*6000 requests.*API_KEY_LIMIT/),
+		});
+		expect((await ask(READER_KEY)).status).toBe(200);
+	});
+
+	it("counts by the real binding, too", async () => {
+		const gateway = openGateway({ env: { API_KEY_LIMIT: env.API_KEY_LIMIT } });
+		expect((await gateway.request("/api/status", from("192.0.2.6", KEY))).status).toBe(200);
+	});
+});
+
+it("a limiter out of order limits nobody", async () => {
+	const broken: RateLimit = { limit: () => Promise.reject(new Error("internal error")) };
+	const gateway = openGateway({ env: { WRONG_KEY_LIMIT: broken, API_KEY_LIMIT: broken } });
+	expect((await gateway.request("/api/status", from("192.0.2.7", KEY))).status).toBe(200);
+	expect(await wrongKeys(gateway, "192.0.2.7", 12)).toEqual(Array(12).fill(401));
+});

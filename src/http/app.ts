@@ -7,6 +7,7 @@ import { authenticate } from "./auth.ts";
 import { callbackRoutes } from "./callback.ts";
 import type { Clock } from "./clock.ts";
 import { deliveryRoutes } from "./deliveries.ts";
+import { eventRoutes } from "./events.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { describeError, log } from "./log.ts";
 import { menuRoutes } from "./menu.ts";
@@ -33,6 +34,7 @@ export const createApp = <E extends HttpEnv>(answers: Answers<E>, clock: Clock) 
 		.route("/api/token", accessTokenRoutes(clock))
 		.route("/api/pushes", pushRoutes(clock))
 		.route("/api/pushes", deliveryRoutes())
+		.route("/api/events", eventRoutes(clock))
 		.route("/api/status", statusRoutes(clock))
 		.notFound((c) => problemResponse(c, NOT_FOUND))
 		.onError((error, c) => {

@@ -4,11 +4,13 @@ import { readAccount } from "../access-token/account.ts";
 import type { Misconfigured } from "../access-token/misconfigured.ts";
 import type { KeeperStatus } from "../access-token/object.ts";
 import { createAccessTokens } from "../access-token/reader.ts";
+import { readEventsConfig } from "../events/events-config.ts";
 import { readApiKeys } from "./api-keys.ts";
 import type { AppEnv } from "./app-env.ts";
 import { requireScope } from "./auth.ts";
 import { readCallbackConfig } from "./callback-config.ts";
 import type { Clock } from "./clock.ts";
+import { eventsStatus } from "./events-status.ts";
 import { accessTokenProblem, wechatProblem } from "./failure-problem.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { type Journal, readJournal } from "./journal.ts";
@@ -22,9 +24,10 @@ export const statusRoutes = (clock: Clock) =>
 		.get("/", requireScope("read"), async (c) => {
 			const language = preferredLanguage(c.req.header("Accept-Language"));
 			const account = readAccount(c.env);
-			const [keeper, journal] = await Promise.all([
+			const [keeper, journal, events] = await Promise.all([
 				account.ok ? createAccessTokens(c.env, account.value, clock.now).status() : undefined,
 				readJournal(c.env),
+				eventsStatus(c.env, language),
 			]);
 			return jsonResponse(c, {
 				access_token: account.ok
@@ -35,6 +38,7 @@ export const statusRoutes = (clock: Clock) =>
 						},
 				stopped: stoppedPaths(keeper, clock.now(), language),
 				callbacks: callbackStatus(journal),
+				events: { ...events, ...lastOfEvents(journal) },
 				configured: configuration(c.env, language),
 			});
 		})
@@ -86,6 +90,12 @@ const failureText = ({ detail, errcode, errmsg, rid, ip, advice }: Problem, lang
 	...(advice === undefined ? {} : { advice }),
 });
 
+/** Of events, as of callbacks, the journal knows what went wrong last. */
+const lastOfEvents = ({ event, reply }: Journal = {}): object => ({
+	last_failure: event === undefined ? null : { at: timeText(event.at), reason: event.what },
+	last_reply_failure: reply === undefined ? null : { at: timeText(reply.at), reason: reply.what },
+});
+
 const callbackStatus = (journal: Journal | undefined): object => {
 	if (journal === undefined) return { state: "unreachable" };
 	const { verified, received, plain, refused, late } = journal;
@@ -100,8 +110,8 @@ const callbackStatus = (journal: Journal | undefined): object => {
 
 /** Which variables and secrets are there and usable: `true`, `false`, or in words what is wrong. */
 const configuration = (env: HttpEnv, language: Language): object => {
-	const faults = [readAccount(env), readCallbackConfig(env), readApiKeys(env)].flatMap((result) =>
-		result.ok ? [] : [result.error],
+	const faults = [readAccount(env), readCallbackConfig(env), readApiKeys(env), readEventsConfig(env)].flatMap(
+		(result) => (result.ok ? [] : [result.error]),
 	);
 	const names = [
 		"WECHAT_APP_ID",
@@ -113,6 +123,10 @@ const configuration = (env: HttpEnv, language: Language): object => {
 		"WECHAT_API_ORIGIN",
 		"WECHAT_RELAY_KEY",
 		"API_KEYS",
+		"EVENTS_URL",
+		"EVENTS_SECRET",
+		"EVENTS_TYPES",
+		"EVENTS_REPLY",
 	] as const;
 	return Object.fromEntries(
 		names.map((name) => {

@@ -1,6 +1,7 @@
 /** The Worker: what Cloudflare calls. Nothing else knows this shape. */
 import { answers } from "./answers.ts";
 import type { Env } from "./env.ts";
+import { abandoned, answersOrBackEnd } from "./http/answer-by-back-end.ts";
 import { ANSWER_TIME_LIMIT_MS } from "./http/answer-callback.ts";
 import { createApp } from "./http/app.ts";
 import { systemClock } from "./http/clock.ts";
@@ -15,7 +16,8 @@ export { OAuthTicket } from "./http/oauth/oauth-ticket.ts";
 
 /** Declared here because it runs this account's answers. */
 export class SlowAnswer extends slowAnswerObject<Env>({
-	answers,
+	answersFor: answersOrBackEnd(answers),
+	abandoned,
 	report: reportSlow,
 	answerWithinMs: ANSWER_TIME_LIMIT_MS,
 }) {}

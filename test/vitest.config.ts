@@ -21,7 +21,7 @@ export default defineConfig({
 				test: {
 					name: "node",
 					environment: "node",
-					include: ["test/{wechat,access-token,push,slow,http,project}/**/*.test.ts"],
+					include: ["test/{wechat,access-token,events,push,slow,http,project}/**/*.test.ts"],
 				},
 			},
 			{

@@ -16,6 +16,7 @@ const required: readonly Secret[] = [
 
 const optional: readonly Secret[] = [
 	{ name: "WECHAT_ENCODING_AES_KEY", meaning: "EncodingAESKey（消息加解密密钥）, for 安全模式 and 兼容模式" },
+	{ name: "EVENTS_SECRET", meaning: "signs the events for EVENTS_URL: whsec_ and 24 to 64 bytes in base64" },
 	{ name: "WECHAT_RELAY_KEY", meaning: "for a relay with a fixed IP, which gets it as X-Relay-Key" },
 ];
 

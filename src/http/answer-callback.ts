@@ -33,20 +33,25 @@ export const answerCallback = async (
 		});
 	const isSlow = slownessOf(answers, message) !== undefined;
 	try {
-		const reply = isSlow
-			? await slowAnswer(
-					c.env,
-					accountName(c.env),
-					messageId(message),
-					{ xml: callback.xml, id: crypto.randomUUID(), startedAt },
-					clock.now,
-				)
-			: await quickAnswer(c, answers, callback, clock, complain);
+		if (isSlow) return await slowReply(c, callback, clock, startedAt);
+		const reply = await quickAnswer(c, answers, callback, clock, complain);
 		return reply ? renderReply(reply, message, clock.now() / 1000) : undefined;
 	} catch (error) {
 		complain(isSlow ? "slow answer out of reach" : "handler threw", error);
 		return undefined;
 	}
+};
+
+/** The reply's XML that the message's own object has for this delivery. Throws when it is out of reach. */
+export const slowReply = async (
+	c: Context<AppEnv>,
+	{ message, xml }: GenuineCallback,
+	clock: Clock,
+	startedAt: number,
+): Promise<string | undefined> => {
+	const delivery = { xml, id: crypto.randomUUID(), startedAt };
+	const reply = await slowAnswer(c.env, accountName(c.env), messageId(message), delivery, clock.now);
+	return reply === null ? undefined : renderReply(reply, message, clock.now() / 1000);
 };
 
 type Complain = (reason: string, error?: unknown) => void;

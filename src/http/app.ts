@@ -7,6 +7,7 @@ import { authenticate } from "./auth.ts";
 import { callbackRoutes } from "./callback.ts";
 import type { Clock } from "./clock.ts";
 import { deliveryRoutes } from "./deliveries.ts";
+import { eventRoutes } from "./events.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { jssdkApiRoutes, jssdkRoutes } from "./jssdk/jssdk.ts";
 import { describeError, log } from "./log.ts";
@@ -43,6 +44,7 @@ export const createApp = <E extends HttpEnv>(answers: Answers<E>, clock: Clock) 
 		.route("/api/pushes", pushRoutes(clock))
 		.route("/api/pushes", deliveryRoutes())
 		.route("/api/jssdk", jssdkApiRoutes(clock))
+		.route("/api/events", eventRoutes(clock))
 		.route("/api/status", statusRoutes(clock))
 		.route("/api/oauth", redeemRoutes(clock))
 		.route("/api/proxy", proxyRoutes(clock))

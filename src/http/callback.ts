@@ -7,8 +7,10 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import type { Misconfigured } from "../access-token/misconfigured.ts";
+import { eventPlan } from "../events/event-plan.ts";
 import type { Answers } from "../wechat/answer.ts";
 import { sealReply } from "../wechat/envelope.ts";
+import { answerByBackEnd, sendToBackEnd } from "./answer-by-back-end.ts";
 import { answerCallback } from "./answer-callback.ts";
 import type { AppEnv } from "./app-env.ts";
 import { readCallbackConfig } from "./callback-config.ts";
@@ -46,7 +48,10 @@ export const callbackRoutes = (answers: Answers<HttpEnv>, clock: Clock) =>
 			note(c, clock, "received", message.kind);
 			c.executionCtx.waitUntil(tellLedger(c.env, message, clock));
 			if (opened === undefined && config.value.aesKeys.length > 0) note(c, clock, "plain", message.kind);
-			const reply = await answerCallback(c, answers, callback.value, clock, startedAt);
+			const plan = c.env.EVENTS_URL ? eventPlan(c.env, message).do : "nothing";
+			if (plan === "send") c.executionCtx.waitUntil(sendToBackEnd(c.env, message, clock.now));
+			const answered = plan === "ask" ? answerByBackEnd : answerCallback;
+			const reply = await answered(c, answers, callback.value, clock, startedAt);
 			// `success` stays plain in every mode.
 			if (reply === undefined) return c.text("success");
 			return xmlResponse(await sealed(c, reply, callback.value, config.value.appId, clock));

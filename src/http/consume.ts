@@ -1,9 +1,12 @@
-/** The queue's consumer: one message at a time, acknowledged only when the ledger holds what became of it. */
+/**
+ * The queues' consumer. For pushes: one message at a time, acknowledged only when the ledger holds what became of it.
+ */
 import { noteFailure, recordDeadLetter } from "../push/dead-letter.ts";
 import { recordReceipt } from "../push/receipt.ts";
 import { type PushRing, parseRing, type Ring } from "../push/ring.ts";
 import { work } from "../push/work.ts";
 import type { Clock } from "./clock.ts";
+import { consumeEvents, EVENTS } from "./consume-events.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { describeError, log } from "./log.ts";
 import { pushPorts } from "./push-ports.ts";
@@ -14,6 +17,7 @@ const DEAD_LETTERS = "wechat-edge-pushes-dead";
 const retrySeconds = (attempts: number): number => Math.min(30 * attempts, 300);
 
 export const consume = async (batch: MessageBatch, env: HttpEnv, clock: Clock): Promise<void> => {
+	if (batch.queue.startsWith(EVENTS)) return await consumeEvents(batch, env, clock);
 	for (const message of batch.messages) {
 		const ring = parseRing(message.body);
 		if (ring === undefined) {

@@ -1,4 +1,5 @@
 /** Every binding, variable and secret that the doors and what is behind them need. */
+import type { EventsEnv } from "../events/events-env.ts";
 import type { PushEnv } from "../push/push-env.ts";
 import type { SlowAnswerEnv } from "../slow/slow-answer.ts";
 import type { ApiKeysEnv } from "./api-keys.ts";
@@ -16,4 +17,5 @@ export interface HttpEnv
 		JssdkEnv,
 		OAuthEnv,
 		SlowAnswerEnv,
+		EventsEnv,
 		RateLimitEnv {}

@@ -8,14 +8,15 @@ import { accountName } from "./account-name.ts";
 
 /**
  * `verified`: 启用 or 提交 was pressed; `received`: a genuine message; `plain`: one that was not sealed although an
- * EncodingAESKey is set; `refused`: everything else; `late`: a slow answer that did not reach its follower.
+ * EncodingAESKey is set; `refused`: everything else; `late`: a slow answer that did not reach its follower; `event`: an
+ * event that the owner's URL did not take; `reply`: an answer of that URL's that is no reply.
  */
-export type JournalKind = "verified" | "received" | "plain" | "refused" | "late";
+export type JournalKind = "verified" | "received" | "plain" | "refused" | "late" | "event" | "reply";
 
 export interface JournalEntry {
 	/** Unix milliseconds. */
 	readonly at: number;
-	/** The message's kind, or the reason of the refusal. Never an openid or a text. */
+	/** The message's kind, or the reason of the refusal or failure. Never an openid or a text. */
 	readonly what: string;
 }
 
@@ -59,7 +60,7 @@ export const writeJournal = async (
 
 /** Neither seconds nor request ids make another reason of a refusal. The kinds of messages are few, and have none. */
 const classOf = (kind: JournalKind, { what }: JournalEntry): string =>
-	kind === "refused" || kind === "late" ? what.replace(/\d+/g, "").slice(0, 32) : what;
+	kind === "received" || kind === "plain" ? what : what.replace(/\d+/g, "").slice(0, 32);
 
 export const readJournal = async (env: JournalEnv): Promise<Journal | undefined> => {
 	try {

@@ -11,6 +11,7 @@ const SECRETS = [
 	["WECHAT_TOKEN", 3],
 	["WECHAT_ENCODING_AES_KEY", 3],
 	["WECHAT_RELAY_KEY", 3],
+	["EVENTS_SECRET", 16],
 	["API_KEYS", 16],
 ] as const;
 

@@ -5,6 +5,7 @@ import type { KeeperStatus } from "../access-token/keeper-status.ts";
 import type { Misconfigured } from "../access-token/misconfigured.ts";
 import { createAccessTokens } from "../access-token/reader.ts";
 import { wayOutOf } from "../access-token/upstream.ts";
+import { readEventsConfig } from "../events/events-config.ts";
 import { readRetentionDays } from "../push/retention.ts";
 import { readApiKeys } from "./api-keys.ts";
 import type { AppEnv } from "./app-env.ts";
@@ -12,6 +13,7 @@ import { requireScope } from "./auth.ts";
 import { backlogStatus } from "./backlog-status.ts";
 import { readCallbackConfig } from "./callback-config.ts";
 import type { Clock } from "./clock.ts";
+import { eventsStatus } from "./events-status.ts";
 import { accessTokenProblem, wechatProblem } from "./failure-problem.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { type Journal, readJournal } from "./journal.ts";
@@ -29,10 +31,11 @@ export const statusRoutes = (clock: Clock) =>
 		.get("/", requireScope("read"), async (c) => {
 			const language = preferredLanguage(c.req.header("Accept-Language"));
 			const account = readAccount(c.env);
-			const [keeper, journal, pushes] = await Promise.all([
+			const [keeper, journal, pushes, events] = await Promise.all([
 				account.ok ? createAccessTokens(c.env, account.value, clock.now).status() : undefined,
 				readJournal(c.env),
 				backlogStatus(c.env.LEDGER, clock, language),
+				eventsStatus(c.env, language),
 			]);
 			return jsonResponse(c, {
 				access_token: account.ok
@@ -45,6 +48,7 @@ export const statusRoutes = (clock: Clock) =>
 				egress: wayOutOf(c.env),
 				callbacks: callbackStatus(journal),
 				pushes,
+				events: { ...events, ...lastOfEvents(journal) },
 				configured: configuration(c.env, language),
 			});
 		})
@@ -96,6 +100,12 @@ const failureText = ({ detail, errcode, errmsg, rid, ip, advice }: Problem, lang
 	...(advice === undefined ? {} : { advice }),
 });
 
+/** Of events, as of callbacks, the journal knows what went wrong last. */
+const lastOfEvents = ({ event, reply }: Journal = {}): object => ({
+	last_failure: event === undefined ? null : { at: timeText(event.at), reason: event.what },
+	last_reply_failure: reply === undefined ? null : { at: timeText(reply.at), reason: reply.what },
+});
+
 const callbackStatus = (journal: Journal | undefined): object => {
 	if (journal === undefined) return { state: "unreachable" };
 	const { verified, received, plain, refused, late } = journal;
@@ -114,6 +124,7 @@ const configuration = (env: HttpEnv, language: Language): object => {
 		readAccount(env),
 		readCallbackConfig(env),
 		readApiKeys(env),
+		readEventsConfig(env),
 		readJssdkOrigins(env),
 		// Without it there is no web authorisation, and nothing wrong.
 		...(env.OAUTH_REDIRECTS?.trim() ? [readOAuthConfig(env)] : []),
@@ -135,6 +146,10 @@ const configuration = (env: HttpEnv, language: Language): object => {
 		"OAUTH_REDIRECTS",
 		"WECHAT_OAUTH_ORIGIN",
 		"WECHAT_VERIFY_FILE",
+		"EVENTS_URL",
+		"EVENTS_SECRET",
+		"EVENTS_TYPES",
+		"EVENTS_REPLY",
 		"PUSH_RETENTION_DAYS",
 	] as const;
 	return Object.fromEntries(

@@ -1,6 +1,10 @@
-/** What cron does every five minutes: pokes the access_token's keeper, and tends the pushes. Neither waits for the other. */
+/**
+ * What cron does every five minutes: pokes the access_token's keeper, tends the pushes, forgets old events. None waits
+ * for another.
+ */
 import { readAccount } from "../access-token/account.ts";
 import { createAccessTokens } from "../access-token/reader.ts";
+import { tendFailed } from "../events/failed-events.ts";
 import { readRetentionDays } from "../push/retention.ts";
 import { tendPushes } from "../push/tend.ts";
 import type { Clock } from "./clock.ts";
@@ -9,7 +13,12 @@ import type { HttpEnv } from "./http-env.ts";
 import { describeError, log } from "./log.ts";
 
 export const watch = async (env: HttpEnv, clock: Clock): Promise<void> => {
-	await Promise.all([watchAccessToken(env, clock), watchPushes(env, clock)]);
+	const retentionDays = retentionDaysOf(env);
+	await Promise.all([
+		watchAccessToken(env, clock),
+		watchPushes(env, clock, retentionDays),
+		watchEvents(env, clock, retentionDays),
+	]);
 };
 
 const watchAccessToken = async (env: HttpEnv, clock: Clock): Promise<void> => {
@@ -26,17 +35,30 @@ const watchAccessToken = async (env: HttpEnv, clock: Clock): Promise<void> => {
 	log("error", "access_token not renewed", { errcode, reason: detail.en });
 };
 
-const watchPushes = async (env: HttpEnv, clock: Clock): Promise<void> => {
+/** Undefined when nobody can tell: then nothing that is finished is deleted. */
+const retentionDaysOf = (env: HttpEnv): number | undefined => {
 	const retention = readRetentionDays(env);
-	if (!retention.ok) {
-		log("error", "finished pushes not deleted", {
-			reason: `${retention.error.variable}: ${retention.error.problem.en}`,
-		});
-	}
-	const retentionDays = retention.ok ? retention.value : undefined;
+	if (retention.ok) return retention.value;
+	log("error", "what is finished is not deleted", {
+		reason: `${retention.error.variable}: ${retention.error.problem.en}`,
+	});
+	return undefined;
+};
+
+const watchPushes = async (env: HttpEnv, clock: Clock, retentionDays: number | undefined): Promise<void> => {
 	try {
 		await tendPushes({ ledger: env.LEDGER, queue: env.PUSH_QUEUE, now: clock.now, retentionDays });
 	} catch (error) {
 		log("error", "pushes not tended", { error: describeError(error, env) });
+	}
+};
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const watchEvents = async (env: HttpEnv, clock: Clock, retentionDays: number | undefined): Promise<void> => {
+	try {
+		await tendFailed(env.LEDGER, retentionDays === undefined ? 0 : clock.now() - retentionDays * DAY_MS);
+	} catch (error) {
+		log("error", "events not tended", { error: describeError(error, env) });
 	}
 };

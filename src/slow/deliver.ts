@@ -43,7 +43,8 @@ const hold = async (run: SlowRun, delivery: Delivery): Promise<Reply | null> => 
 		resolve(reply);
 	};
 	run.held.set(delivery, answer);
-	const until = heldUntil(state, delivery, latenessOf(message).late, patience);
+	const { late, heldMs = patience.answerWithinMs } = latenessOf(message);
+	const until = heldUntil(state, delivery, late, { ...patience, answerWithinMs: heldMs });
 	const cancel = clock.ringAfter(until - clock.now(), () => answer(null));
 	const reply = await promise;
 	cancel();

@@ -20,7 +20,10 @@ export interface SlowReport extends SlowFailure {
 }
 
 export interface SlowAnswerOptions<Env> {
-	readonly answers: Answers<Env>;
+	/** The answers that are there for this message. */
+	readonly answersFor: (env: Env, message: Message) => Answers<Env>;
+	/** Told of a message whose handler died twice. */
+	readonly abandoned?: (env: Env, message: Message) => Promise<void>;
 	readonly report: (env: Env, report: SlowReport) => Promise<void>;
 	/** How long a delivery is held that must be answered. */
 	readonly answerWithinMs: number;
@@ -46,7 +49,8 @@ const ORDINARY = { late: "customer-service", limit: 120 } as const;
 /** The class, for this account's answers. */
 export const slowAnswerObject = <Env extends LateSendEnv>(options: SlowAnswerOptions<Env>) => {
 	const {
-		answers,
+		answersFor,
+		abandoned,
 		report,
 		answerWithinMs,
 		wechatWaitsMs = WECHAT_WAITS_MS,
@@ -72,10 +76,12 @@ export const slowAnswerObject = <Env extends LateSendEnv>(options: SlowAnswerOpt
 				save: (state) => storage.kv.put(STATE, state),
 				forget: () => storage.deleteAll(),
 				wakeAt: (time) => storage.setAlarm(time),
-				latenessOf: (message) => slownessOf(answers, message) ?? ORDINARY,
-				ask: (message) => answer(answers, message, this.env, (work) => this.#defer(message, work)),
+				latenessOf: (message) => slownessOf(answersFor(this.env, message), message) ?? ORDINARY,
+				ask: (message) =>
+					answer(answersFor(this.env, message), message, this.env, (work) => this.#defer(message, work)),
 				send: (reply, openid) => sendLate(this.env, reply, openid, clock),
 				complain: (message, failure) => this.#complain(message, failure),
+				abandon: async (message) => await abandoned?.(this.env, message),
 			};
 		}
 

@@ -20,12 +20,18 @@ export interface SlowRunPorts {
 	readonly forget: () => Promise<void>;
 	/** Sets the alarm, in Unix milliseconds. */
 	readonly wakeAt: (time: number) => Promise<void>;
-	readonly latenessOf: (message: Message) => { readonly late: Late; readonly limit: number };
+	readonly latenessOf: (message: Message) => {
+		readonly late: Late;
+		readonly limit: number;
+		readonly heldMs?: number;
+	};
 	/** Calls the handler. */
 	readonly ask: (message: Message) => Answer;
 	/** Sends by customer service. */
 	readonly send: (reply: Reply, openid: string) => Promise<SlowFailure | undefined>;
 	readonly complain: (message: Message, failure: SlowFailure) => Promise<void>;
+	/** Of a message whose handler never came to an end. */
+	readonly abandon: (message: Message) => Promise<void>;
 }
 
 export interface SlowRun {

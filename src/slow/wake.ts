@@ -29,6 +29,7 @@ const perform = async (run: SlowRun, step: Step, message: Message): Promise<bool
 			await send(run, step.reply, message);
 			return true;
 		case "give-up":
+			if (run.ports.load()?.outcome === undefined) await run.ports.abandon(message);
 			settle(run, null);
 			change(run, { endedAt: clock.now() });
 			await complain(message, { reason: step.reason });

@@ -27,6 +27,8 @@ export interface SlowHandler<M, Env> {
 	readonly late: Late;
 	/** Seconds after which a run is given up. */
 	readonly limit: number;
+	/** How long a delivery waits for the answer before it becomes late, in milliseconds; 4 s unless told. */
+	readonly heldMs?: number;
 }
 
 /**

@@ -8,6 +8,7 @@ const ENV = {
 	WECHAT_ENCODING_AES_KEY:
 		"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG,kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR",
 	WECHAT_RELAY_KEY: "relay-key-0123456789",
+	EVENTS_SECRET: "whsec_bmV3ZXIgc2VjcmV0IG9mIHRoZSB0ZXN0cw==,whsec_b2xkZXIgc2VjcmV0IG9mIHRoZSB0ZXN0cw==",
 	API_KEYS: "shop:shop-key-0123456789:send+read, crm:crm-key-ABCDEFGHIJKL",
 };
 
@@ -33,6 +34,7 @@ describe("an exception in a log", () => {
 		["the new EncodingAESKey", ENV.WECHAT_ENCODING_AES_KEY.slice(0, 43)],
 		["the old EncodingAESKey", ENV.WECHAT_ENCODING_AES_KEY.slice(44)],
 		["the relay's key", ENV.WECHAT_RELAY_KEY],
+		["the secret that signs events", ENV.EVENTS_SECRET.slice(0, 42)],
 		["an API key with scopes", "shop-key-0123456789"],
 		["an API key without scopes", "crm-key-ABCDEFGHIJKL"],
 	])("has %s nowhere in it", (_, secret) => {

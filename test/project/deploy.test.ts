@@ -18,10 +18,14 @@ describe("secrets", () => {
 		expect(parseSecretList(text).ok).toBe(false);
 	});
 
-	test("a Worker without secrets lacks three, and two more are optional", () => {
+	test("a Worker without secrets lacks three, and three more are optional", () => {
 		const { required, optional } = missingSecrets([]);
 		expect(required.map(({ name }) => name)).toEqual(["WECHAT_APP_SECRET", "WECHAT_TOKEN", "API_KEYS"]);
-		expect(optional.map(({ name }) => name)).toEqual(["WECHAT_ENCODING_AES_KEY", "WECHAT_RELAY_KEY"]);
+		expect(optional.map(({ name }) => name)).toEqual([
+			"WECHAT_ENCODING_AES_KEY",
+			"EVENTS_SECRET",
+			"WECHAT_RELAY_KEY",
+		]);
 	});
 
 	test("a missing secret comes with the command that sets it", () => {
@@ -36,6 +40,7 @@ describe("secrets", () => {
 			"WECHAT_TOKEN",
 			"API_KEYS",
 			"WECHAT_ENCODING_AES_KEY",
+			"EVENTS_SECRET",
 			"WECHAT_RELAY_KEY",
 		];
 		expect(missingSecretLines(missingSecrets(all))).toEqual([]);

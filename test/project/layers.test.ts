@@ -18,10 +18,11 @@ const pathsOf = (files: readonly SourceFile[]) => files.map(({ path }) => path);
 
 /** What each layer may import, beside itself. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
-	"index.ts": ["answers.ts", "env.ts", "http", "push", "slow", "access-token", "wechat"],
+	"index.ts": ["answers.ts", "env.ts", "http", "events", "push", "slow", "access-token", "wechat"],
 	"answers.ts": ["env.ts", "wechat"],
-	"env.ts": ["http", "push", "slow", "access-token", "wechat"],
-	http: ["env.ts", "push", "slow", "access-token", "wechat"],
+	"env.ts": ["http", "events", "push", "slow", "access-token", "wechat"],
+	http: ["env.ts", "events", "push", "slow", "access-token", "wechat"],
+	events: ["access-token", "wechat"],
 	push: ["access-token", "wechat"],
 	slow: ["access-token", "wechat"],
 	"access-token": ["wechat"],
@@ -33,6 +34,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 	"answers.ts": [],
 	"env.ts": [],
 	http: ["hono", "cloudflare:workers"],
+	events: [],
 	push: ["cloudflare:workers"],
 	slow: ["cloudflare:workers"],
 	"access-token": ["cloudflare:workers"],
@@ -135,7 +137,7 @@ describe("src/", () => {
 	});
 
 	test("below http/ nobody writes to the console", () => {
-		const below = inLayers("answers.ts", "env.ts", "push", "slow", "access-token", "wechat");
+		const below = inLayers("answers.ts", "env.ts", "events", "push", "slow", "access-token", "wechat");
 		expect(below.length).toBeGreaterThan(30);
 		expect(pathsOf(below.filter(({ code }) => /\bconsole\b/.test(code)))).toEqual([]);
 	});

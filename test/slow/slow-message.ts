@@ -16,6 +16,7 @@ const XML =
 interface Options {
 	readonly late?: Late;
 	readonly limit?: number;
+	readonly heldMs?: number;
 	readonly handler: (run: number) => Answer;
 	/** What becomes of a customer-service message. */
 	readonly send?: () => Promise<SlowFailure | undefined>;
@@ -30,10 +31,11 @@ export interface Told {
 const ALARM_RETRY_MS = 2000;
 const never = new Promise<never>(() => {});
 
-export const slowMessage = ({ late = "customer-service", limit = 120, handler, send }: Options) => {
+export const slowMessage = ({ late = "customer-service", limit = 120, heldMs, handler, send }: Options) => {
 	const timers = createTimers();
 	const sent: { readonly reply: Reply; readonly openid: string; readonly at: number }[] = [];
 	const complaints: SlowFailure[] = [];
+	const abandoned: number[] = [];
 	let stored: SlowState | undefined;
 	let runs = 0;
 	let cancelAlarm = () => {};
@@ -69,7 +71,7 @@ export const slowMessage = ({ late = "customer-service", limit = 120, handler, s
 					stored = undefined;
 				}),
 			wakeAt: (time) => unlessDead(async () => alarmAt(time)),
-			latenessOf: () => ({ late, limit }),
+			latenessOf: () => ({ late, limit, ...(heldMs === undefined ? {} : { heldMs }) }),
 			ask: () => {
 				runs += 1;
 				return handler(runs);
@@ -80,6 +82,7 @@ export const slowMessage = ({ late = "customer-service", limit = 120, handler, s
 					return await send?.();
 				}),
 			complain: async (_, failure) => void complaints.push(failure),
+			abandon: async () => void abandoned.push(timers.now()),
 		};
 		return createSlowRun(ports);
 	};
@@ -88,6 +91,8 @@ export const slowMessage = ({ late = "customer-service", limit = 120, handler, s
 	return {
 		sent,
 		complaints,
+		/** When the message was given up without its handler having come to an end. */
+		abandoned,
 		runs: () => runs,
 		stored: () => stored,
 		now: timers.now,

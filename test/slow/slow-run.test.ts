@@ -72,6 +72,31 @@ describe("late by customer-service", () => {
 	});
 });
 
+describe("an answer that is worth waiting for longer than 4 s", () => {
+	const answeredAt = async (seconds: number) => {
+		const message = slowMessage({
+			heldMs: 4700,
+			handler: () => message.pause(seconds * 1000).then(() => REPLY),
+		});
+		const told = message.deliver("1");
+		await message.advance(4699);
+		const before = told.answer;
+		await message.advance(1);
+		return { message, before, after: told.answer };
+	};
+
+	it("is the passive reply until 4.7 s, as long as WeChat can still hear it", async () => {
+		expect(await answeredAt(4.6)).toMatchObject({ before: REPLY });
+	});
+
+	it("is late after that: the delivery is told success, and the reply follows once", async () => {
+		const { message, before, after } = await answeredAt(4.8);
+		expect([before, after]).toEqual(["nothing", "success"]);
+		await message.advance(10_000);
+		expect(message.sent).toHaveLength(1);
+	});
+});
+
 describe("late by redelivery", () => {
 	/** Delivers as WeChat does, and says what each delivery has been answered when WeChat hangs up. */
 	const deliveredThreeTimes = async (message: ReturnType<typeof slowMessage>) => {
@@ -208,6 +233,7 @@ describe("an object that dies", () => {
 		expect(told.answer).toBe("success");
 		expect(message.runs()).toBe(2);
 		expect(message.complaints).toEqual([{ reason: "the handler died twice" }]);
+		expect(message.abandoned).toHaveLength(1);
 	});
 
 	it("after the reply was stored is never a second run: the reply is sent", async () => {
@@ -228,6 +254,7 @@ describe("an object that dies", () => {
 		await message.advance(30_000);
 		expect(message.sent).toHaveLength(1);
 		expect(message.complaints).toEqual([{ reason: "died while the late reply was being sent" }]);
+		expect(message.abandoned).toEqual([]);
 	});
 });
 

@@ -88,7 +88,7 @@ describe("the watchdog", () => {
 		expect(await stored()).toEqual({ pushes: 1, deliveries: 1 });
 		const reason =
 			"PUSH_RETENTION_DAYS: It must be a whole number of days, 1 or more. Until then nothing that is finished is deleted.";
-		expect(lines).toEqual([{ level: "error", entry: { event: "finished pushes not deleted", reason } }]);
+		expect(lines).toEqual([{ level: "error", entry: { event: "what is finished is not deleted", reason } }]);
 		await watch({ ...env, PUSH_RETENTION_DAYS: "1" }, impatientClock());
 		expect(await stored()).toEqual({ pushes: 0, deliveries: 0 });
 	});

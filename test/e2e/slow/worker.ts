@@ -24,7 +24,7 @@ const answers = defineAnswers<Env>({
 });
 
 export class SlowAnswer extends slowAnswerObject<Env>({
-	answers,
+	answersFor: () => answers,
 	report: reportSlow,
 	answerWithinMs: 1200,
 	wechatWaitsMs: 2000,

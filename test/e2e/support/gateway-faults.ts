@@ -2,7 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { isJsonObject, type JsonObject } from "../../../src/wechat/json.ts";
 
-/** What the Worker is doing: the API, WeChat's callback, cron, or a queue message of a kind. */
+/** What the Worker is doing: the API, WeChat's callback, cron, or a queue message of a kind (`event`: for the owner's URL). */
 export const events = [
 	"request",
 	"callback",
@@ -12,6 +12,7 @@ export const events = [
 	"walk",
 	"receipt",
 	"dead",
+	"event",
 ] as const;
 export type GatewayEvent = (typeof events)[number];
 

@@ -11,12 +11,12 @@ const root = join(import.meta.dirname, "../../..");
 const DURABLE_OBJECT = { type: "durable-object", storage: "sqlite" } as const;
 
 /** As wrangler.toml has it, with the tests' entry, and an object that keeps the faults. */
-const gatewayConfig = (simulator: URL) => {
+export const gatewayConfig = (simulator: URL, entry: string, vars: Readonly<Record<string, string>> = {}) => {
 	const { compatibility_date, kv_namespaces, d1_databases, queues, ratelimits, durable_objects, exports } =
 		unstable_readConfig({ config: join(root, "wrangler.toml") }, { hideWarnings: true });
 	return {
 		name: "gateway",
-		main: join(import.meta.dirname, "push-gateway.ts"),
+		main: join(import.meta.dirname, entry),
 		...(compatibility_date === undefined ? {} : { compatibility_date }),
 		kv_namespaces,
 		queues,
@@ -38,6 +38,7 @@ const gatewayConfig = (simulator: URL) => {
 			WECHAT_API_ORIGIN: simulator.origin,
 			// The two clocks are moved one after the other.
 			WECHAT_MAX_AGE_SECONDS: "0",
+			...vars,
 		},
 	};
 };
@@ -47,7 +48,7 @@ export interface Answer {
 	readonly body: JsonObject;
 }
 
-const request = async (url: URL, method: string, body: unknown, headers: Record<string, string>) => {
+export const request = async (url: URL, method: string, body: unknown, headers: Record<string, string>) => {
 	const response = await fetch(url, {
 		method,
 		headers,
@@ -58,7 +59,7 @@ const request = async (url: URL, method: string, body: unknown, headers: Record<
 	return { status: response.status, body: isJsonObject(answer) ? answer : { answer } };
 };
 
-const mustBeOk = ({ status, body }: Answer): JsonObject => {
+export const mustBeOk = ({ status, body }: Answer): JsonObject => {
 	if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
 	return body;
 };
@@ -88,7 +89,8 @@ const USUAL_ACCOUNT = {
 export const startPushWorld = async () => {
 	const simulator = createTestHarness({ root, workers: [{ configPath: "simulator/wrangler.toml" }] });
 	const simulatorUrl = (await simulator.listen()).url;
-	const gateway = createTestHarness({ root, workers: [{ config: gatewayConfig(simulatorUrl) }] });
+	const config = gatewayConfig(simulatorUrl, "push-gateway.ts");
+	const gateway = createTestHarness({ root, workers: [{ config }] });
 	const gatewayUrl = (await gateway.listen()).url;
 	await gateway.getWorker().applyD1Migrations("LEDGER");
 

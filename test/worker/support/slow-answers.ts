@@ -70,7 +70,7 @@ export const letPass = (seconds: number): void => {
 };
 
 export class SlowAnswerOfTests extends slowAnswerObject<Env>({
-	answers: slowAnswers,
+	answersFor: () => slowAnswers,
 	report: reportSlow,
 	answerWithinMs: 4000,
 	clock,

@@ -1,0 +1,33 @@
+/** What events out do to the world. */
+import type { QueuedEvent } from "./queued-event.ts";
+
+/** What went wrong with an event, for the log and the status page. Never an openid, a text or the URL. */
+export interface EventReport {
+	readonly what:
+		| "event not delivered"
+		| "event kept as failed"
+		| "event not kept"
+		| "event lost"
+		| "events switched off"
+		| "reply not used";
+	/** The `webhook-id`. */
+	readonly id: string;
+	readonly type: string;
+	readonly reason: string;
+	/** How often it has been tried. */
+	readonly tries?: number;
+	readonly error?: unknown;
+}
+
+export interface EventPorts {
+	readonly ledger: D1Database;
+	readonly queue: Queue<QueuedEvent>;
+	/** Follows no redirect that the request does not ask for. */
+	readonly fetch: (request: Request) => Promise<Response>;
+	/** Unix milliseconds. */
+	readonly now: () => number;
+	/** Aborts after so many milliseconds. */
+	readonly deadline: (milliseconds: number) => AbortSignal;
+	/** Never throws. */
+	readonly report: (report: EventReport) => Promise<void>;
+}

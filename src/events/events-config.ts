@@ -1,0 +1,87 @@
+/** Where events go and how: read from the environment, or refused. */
+import { type Misconfigured, misconfigured } from "../access-token/misconfigured.ts";
+import { err, ok, type Result } from "../wechat/result.ts";
+import type { EventsEnv } from "./events-env.ts";
+
+export type EventsVariables = Pick<
+	EventsEnv,
+	"EVENTS_URL" | "EVENTS_SECRET" | "EVENTS_TYPES" | "EVENTS_REPLY"
+>;
+
+export interface EventsConfig {
+	readonly url: string;
+	/** Newest first. */
+	readonly secrets: readonly Uint8Array<ArrayBuffer>[];
+	/** Whether the owner wants events of this type. */
+	readonly isWanted: (type: string) => boolean;
+	/** Whether followers are answered by the owner's URL, and whether it may take its time. */
+	readonly reply: "false" | "true" | "slow";
+}
+
+/** Undefined when EVENTS_URL is not set: then nothing is sent, and the other variables mean nothing. */
+export const readEventsConfig = (env: EventsVariables): Result<EventsConfig | undefined, Misconfigured> => {
+	const url = env.EVENTS_URL?.trim() ?? "";
+	if (url === "") return ok(undefined);
+	if (!isSafeUrl(url)) return err(WRONG_URL);
+	const secrets = (env.EVENTS_SECRET ?? "").split(",").map((secret) => decodeSecret(secret.trim()));
+	const keys = secrets.filter((secret) => secret !== undefined);
+	if (keys.length < secrets.length || keys.length > 2) return err(WRONG_SECRET);
+	const types = (env.EVENTS_TYPES?.trim() || "*").split(",").map((type) => type.trim());
+	if (!types.every((type) => TYPE.test(type))) return err(WRONG_TYPES);
+	const reply = REPLIES.find((known) => known === (env.EVENTS_REPLY?.trim() || "false"));
+	return reply === undefined ? err(WRONG_REPLY) : ok({ url, secrets: keys, isWanted: among(types), reply });
+};
+
+const REPLIES = ["false", "true", "slow"] as const;
+const TYPE = /^(?:\*|(?:message|event)\.(?:\w+\*?|\*))$/;
+
+/** What followers write travels to this address: plain HTTP is for this machine only. */
+const isSafeUrl = (value: string): boolean => {
+	if (!URL.canParse(value)) return false;
+	const { protocol, hostname, username, password } = new URL(value);
+	const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+	return (protocol === "https:" || (protocol === "http:" && isLocal)) && username + password === "";
+};
+
+const PREFIX = "whsec_";
+
+/** 24 to 64 bytes in base64, as the specification wants them. */
+const decodeSecret = (secret: string): Uint8Array<ArrayBuffer> | undefined => {
+	if (!secret.startsWith(PREFIX)) return undefined;
+	try {
+		const key = Uint8Array.from(atob(secret.slice(PREFIX.length)), (character) => character.charCodeAt(0));
+		return key.length >= 24 && key.length <= 64 ? key : undefined;
+	} catch {
+		return undefined;
+	}
+};
+
+/** Compared without case, as WeChat's own names are. */
+const among = (types: readonly string[]): EventsConfig["isWanted"] => {
+	const patterns = types.map((type) => type.toLowerCase());
+	return (type) => patterns.some((pattern) => fits(type.toLowerCase(), pattern));
+};
+
+const fits = (type: string, pattern: string): boolean =>
+	pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
+
+const WRONG_URL = misconfigured(
+	"EVENTS_URL",
+	"It must be an https URL without user name and password. (http is for localhost.)",
+	"应为 https 地址，且不含用户名和密码（http 只能用于 localhost）。",
+);
+const WRONG_SECRET = misconfigured(
+	"EVENTS_SECRET",
+	"It must be whsec_ and 24 to 64 bytes in base64; two of them, comma-separated, while rotating.",
+	"应为 whsec_ 加上 24～64 字节的 base64；轮换期间可填两个，用逗号分隔。",
+);
+const WRONG_TYPES = misconfigured(
+	"EVENTS_TYPES",
+	"It must list types such as message.text, message.* or event.subscribe, separated by commas.",
+	"应为逗号分隔的类型，如 message.text、message.*、event.subscribe。",
+);
+const WRONG_REPLY = misconfigured(
+	"EVENTS_REPLY",
+	'It is either "false", "true" or "slow".',
+	"只能是 false、true 或 slow。",
+);

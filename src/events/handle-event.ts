@@ -1,0 +1,75 @@
+/** What the queue's consumer does with one event: delivers it, asks for it again, or keeps it as failed. */
+import type { Misconfigured } from "../access-token/misconfigured.ts";
+import { err, type Result } from "../wechat/result.ts";
+import type { EventPorts } from "./event-ports.ts";
+import type { EventsConfig } from "./events-config.ts";
+import { forgetFailed, keepFailed } from "./failed-events.ts";
+import { isSwitchedOff } from "./is-switched-off.ts";
+import { discard, type PostFailure, postEvent } from "./post-event.ts";
+import { type QueuedEvent, waitAfter } from "./queued-event.ts";
+import { switchOff } from "./switch.ts";
+
+/** How long the owner's URL may take to answer. */
+const TIME_LIMIT_MS = 10_000;
+
+/**
+ * Seconds after which the event is to come again; undefined when it is dealt with. `attempts` counts this one. Throws
+ * when the ledger is out of order and has to keep something.
+ */
+export const handleEvent = async (
+	ports: EventPorts,
+	config: Result<EventsConfig | undefined, Misconfigured>,
+	event: QueuedEvent,
+	attempts: number,
+): Promise<number | undefined> => {
+	const { id, type, isReplay } = event;
+	// Its owner has changed their mind about this type meanwhile.
+	if (isReplay !== true && config.ok && config.value?.isWanted(type) === false) return undefined;
+	const delivered = await deliver(ports, config, event);
+	if (delivered.ok) {
+		if (isReplay === true) await forgetFailed(ports.ledger, id);
+		return undefined;
+	}
+	const { reason, isFinal } = delivered.error;
+	const tries = event.tries + attempts;
+	const wait = isFinal ? undefined : waitAfter(tries);
+	if (wait === undefined) await keepFailed(ports.ledger, event, tries, reason, ports.now());
+	const what = wait === undefined ? "event kept as failed" : "event not delivered";
+	await ports.report({ what, id, type, reason, tries });
+	return wait;
+};
+
+interface Failure {
+	readonly reason: string;
+	/** Another try would be in vain. */
+	readonly isFinal: boolean;
+}
+
+const deliver = async (
+	ports: EventPorts,
+	config: Result<EventsConfig | undefined, Misconfigured>,
+	event: QueuedEvent,
+): Promise<Result<void, Failure>> => {
+	// It may be mended while the event waits for its next try.
+	if (!config.ok) return failed(`${config.error.variable}: ${config.error.problem.en}`);
+	if (config.value === undefined) return failed("EVENTS_URL is not set");
+	if (await isSwitchedOff(ports, config.value)) return failed(SWITCHED_OFF, true);
+	const posted = await postEvent(ports, config.value, event, TIME_LIMIT_MS, discard);
+	return posted.ok ? posted : await refused(ports, config.value, event, posted.error);
+};
+
+const SWITCHED_OFF = "switched off by a 410";
+
+const refused = async (
+	ports: EventPorts,
+	{ url }: EventsConfig,
+	{ id, type }: QueuedEvent,
+	{ reason, isGone }: PostFailure,
+): Promise<Result<never, Failure>> => {
+	if (!isGone) return failed(reason);
+	await switchOff(ports.ledger, url, ports.now());
+	await ports.report({ what: "events switched off", id, type, reason });
+	return failed(reason, true);
+};
+
+const failed = (reason: string, isFinal = false): Result<never, Failure> => err({ reason, isFinal });

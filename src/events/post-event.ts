@@ -1,0 +1,50 @@
+/** One attempt to deliver an event: a signed POST to the owner's URL. */
+import { err, ok, type Result } from "../wechat/result.ts";
+import type { OutgoingEvent } from "./event-of.ts";
+import type { EventPorts } from "./event-ports.ts";
+import type { EventsConfig } from "./events-config.ts";
+import { signatureHeaders } from "./sign-event.ts";
+
+export interface PostFailure {
+	readonly reason: string;
+	/** 410: the URL wants no more events. */
+	readonly isGone: boolean;
+}
+
+/**
+ * What `read` makes of a 2xx answer, the only success. `limitMs` covers the answer and its reading. Redirects are not
+ * followed: a signature is for one URL.
+ */
+export const postEvent = async <T>(
+	ports: EventPorts,
+	{ url, secrets }: EventsConfig,
+	event: OutgoingEvent,
+	limitMs: number,
+	read: (answer: Response) => Promise<T>,
+): Promise<Result<T, PostFailure>> => {
+	const signal = ports.deadline(limitMs);
+	try {
+		const headers = {
+			...(await signatureHeaders(event, ports.now() / 1000, secrets)),
+			"Content-Type": "application/json",
+			"User-Agent": "wechat-edge",
+		};
+		const { body } = event;
+		const answer = await ports.fetch(
+			new Request(url, { method: "POST", headers, body, redirect: "manual", signal }),
+		);
+		if (answer.ok) return ok(await read(answer));
+		await discard(answer);
+		const { status } = answer;
+		const isRedirect = status >= 300 && status < 400;
+		return failed(`HTTP ${status}${isRedirect ? ", and redirects are not followed" : ""}`, status === 410);
+	} catch {
+		// What a failed fetch says may name the URL, which may hold a secret of the owner's.
+		return failed(signal.aborted ? `no answer within ${Math.ceil(limitMs / 1000)} s` : "connection failed");
+	}
+};
+
+/** Frees the connection, however much is still to come. */
+export const discard = async ({ body }: Response): Promise<void> => await body?.cancel();
+
+const failed = (reason: string, isGone = false): Result<never, PostFailure> => err({ reason, isGone });

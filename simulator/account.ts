@@ -30,9 +30,12 @@ export class Account extends DurableObject<Env> {
 	}
 }
 
-/** Settings are read from storage once: every call asks for them several times. */
+/**
+ * Settings are read from storage once: every call asks for them several times. What an older simulator did not store
+ * is as at the start.
+ */
 function makeWorld(storage: DurableObjectStorage, env: Env, wake: () => void): World {
-	let settings = storage.kv.get<Settings>("settings") ?? firstSettings(env);
+	let settings = { ...firstSettings(env), ...storage.kv.get<Partial<Settings>>("settings") };
 	return {
 		sql: storage.sql,
 		settings: () => settings,

@@ -8,6 +8,7 @@ import { actionRoutes } from "./control/actions.ts";
 import { faultRoutes } from "./control/fault-list.ts";
 import { overview, overviewPage } from "./control/overview.ts";
 import { peopleRoutes } from "./control/people.ts";
+import { tagRoutes } from "./control/tag-list.ts";
 import { wireRoutes } from "./control/wire.ts";
 import type { World } from "./world.ts";
 
@@ -28,6 +29,7 @@ export function makeApp(world: World, dispatcher: Dispatcher): Hono {
 		.get("/favicon.ico", (context) => context.body(null, 204))
 		.route("/simulator", actionRoutes(world, dispatcher))
 		.route("/simulator", peopleRoutes(world))
+		.route("/simulator", tagRoutes(world))
 		.route("/simulator", wireRoutes(world))
 		.route("/simulator", faultRoutes(world))
 		.route("/simulator", accountRoutes(world, dispatcher))

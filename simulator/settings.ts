@@ -23,6 +23,8 @@ export type Settings = {
 	readonly receipt_status: string | null;
 	/** Receipts carry MsgID 0, as reported from accounts that send with client_msg_id. */
 	readonly receipt_msgid_zero: boolean;
+	/** What a client_msg_id is answered that the openid had already: 0 with a new msgid, or 45065. */
+	readonly repeated_errcode: number;
 	readonly user_page_size: number;
 	readonly token_life_seconds: number;
 	/** Calls a day by path, where it differs from WeChat's figures. */
@@ -48,6 +50,7 @@ export const firstSettings = (env: Env): Settings => ({
 	receipt_delay_ms: 300,
 	receipt_status: null,
 	receipt_msgid_zero: false,
+	repeated_errcode: 0,
 	user_page_size: 10_000,
 	token_life_seconds: 7200,
 	daily_limits: {},

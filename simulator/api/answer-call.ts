@@ -16,8 +16,8 @@ export async function answerCall(request: Request, world: World): Promise<Respon
 	const call = await readCall(request);
 	const fault = takeFault(world, call.path);
 	if (fault !== undefined && "hang" in fault.kind) return hang(call, request, world, fault, at);
-	const reply = await replyTo(call, world, fault);
-	record(call, request, world, reply, at);
+	const { reply, lost } = await replyTo(call, world, fault);
+	record(call, request, world, { ...reply, lost }, at);
 	return new Response(reply.body === "" ? null : reply.body, {
 		status: reply.status,
 		headers: { "Content-Type": reply.contentType },
@@ -32,19 +32,26 @@ async function hang(
 	fault: Fault,
 	at: number,
 ): Promise<Response> {
-	if (fault.after) run(call, world);
-	record(call, request, world, { status: null, errcode: null, body: "" }, at);
+	const lost = fault.after ? run(call, world).body : null;
+	record(call, request, world, { status: null, errcode: null, body: "", lost }, at);
 	const reply = await meet(fault, seconds(world));
 	return new Response(null, { status: reply?.status ?? 504 });
 }
 
-async function replyTo(call: ApiCall, world: World, fault: Fault | undefined): Promise<Reply> {
-	if (fault === undefined) return plain(run(call, world));
-	if (fault.after) {
+type Met = {
+	readonly reply: Reply;
+	/** The answer that a fault after the call took the place of. */
+	readonly lost: string | null;
+};
+
+async function replyTo(call: ApiCall, world: World, fault: Fault | undefined): Promise<Met> {
+	if (fault?.after) {
 		const answer = run(call, world);
-		return (await meet(fault, seconds(world))) ?? plain(answer);
+		const instead = await meet(fault, seconds(world));
+		return instead === null ? { reply: plain(answer), lost: null } : { reply: instead, lost: answer.body };
 	}
-	return (await meet(fault, seconds(world))) ?? plain(run(call, world));
+	const instead = fault === undefined ? null : await meet(fault, seconds(world));
+	return { reply: instead ?? plain(run(call, world)), lost: null };
 }
 
 const plain = (answer: Answer): Reply => ({
@@ -76,6 +83,7 @@ type Outcome = {
 	readonly status: number | null;
 	readonly errcode: number | null;
 	readonly body: string;
+	readonly lost: string | null;
 };
 
 function record(call: ApiCall, request: Request, world: World, reply: Outcome, at: number): void {
@@ -91,5 +99,6 @@ function record(call: ApiCall, request: Request, world: World, reply: Outcome, a
 		ip: call.ip,
 		request: redactBody(call.text),
 		response: redactBody(reply.body),
+		lost_response: reply.lost === null ? null : redactBody(reply.lost),
 	});
 }

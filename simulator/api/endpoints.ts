@@ -4,6 +4,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { addConditionalMenu, createMenu, deleteMenu, getCurrentMenu, getMenu } from "./menu.ts";
 import { clearQuota, getQuota } from "./quota.ts";
 import { oldToken, stableToken } from "./stable-token.ts";
+import { getTagged, getTags } from "./tag.ts";
 import { addTemplate, getTemplates, removeTemplate } from "./template.ts";
 import { sendTemplate } from "./template-send.ts";
 import { getUserInfo, getUsers } from "./user.ts";
@@ -26,6 +27,8 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map([
 	["/cgi-bin/message/custom/typing", setCustomTyping],
 	["/cgi-bin/user/info", getUserInfo],
 	["/cgi-bin/user/get", getUsers],
+	["/cgi-bin/tags/get", getTags],
+	["/cgi-bin/user/tag/get", getTagged],
 	["/cgi-bin/clear_quota", clearQuota],
 	["/cgi-bin/openapi/quota/get", getQuota(findEndpoint)],
 ]);

@@ -16,7 +16,8 @@ const urlLimit = 1024;
 
 /**
  * POST /cgi-bin/message/template/send. errcode 0 means accepted; what became of it says the receipt.
- * A client_msg_id that the openid had in the last ten minutes is answered with a new msgid, and not delivered.
+ * A client_msg_id that the openid had in the last ten minutes is answered with a new msgid or with 45065, and not
+ * delivered.
  * See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage.html
  */
 export const sendTemplate = postEndpoint({ daily: 100_000 }, (body, world) => {
@@ -28,9 +29,11 @@ export const sendTemplate = postEndpoint({ daily: 100_000 }, (body, world) => {
 	if (refusal !== undefined) return refusal;
 	const msgid = randomMsgid();
 	const clientMsgId = textOf(body["client_msg_id"]);
-	if (clientMsgId === "" || !isRepeated(world, follower.openid, clientMsgId)) {
-		send(world, follower, template, body, msgid);
+	if (clientMsgId !== "" && isRepeated(world, follower.openid, clientMsgId)) {
+		const { repeated_errcode } = world.settings();
+		return repeated_errcode === 0 ? doneWithMsgid(msgid) : refuse(repeated_errcode, seconds(world));
 	}
+	send(world, follower, template, body, msgid);
 	return doneWithMsgid(msgid);
 });
 

@@ -1,5 +1,6 @@
 /** Reading followers (用户管理). */
 import { type Follower, findFollower, followerCount, followersAfter } from "../store/followers.ts";
+import { tagsOf } from "../store/tags.ts";
 import { seconds } from "../world.ts";
 import { give, refuse } from "./answer.ts";
 import { getEndpoint } from "./endpoint.ts";
@@ -22,7 +23,7 @@ export const getUserInfo = getEndpoint({ daily: 5_000_000 }, (call, world) => {
 		subscribe_time: follower.followed_at,
 		remark: "",
 		groupid: 0,
-		tagid_list: [],
+		tagid_list: tagsOf(world, follower),
 		...sceneOf(follower),
 	});
 });

@@ -55,6 +55,7 @@ const readers: Readers = {
 	receipt_delay_ms: set("receipt_delay_ms", count(0, day)),
 	receipt_status: set("receipt_status", optionalTextOrNull),
 	receipt_msgid_zero: set("receipt_msgid_zero", optionalFlag),
+	repeated_errcode: set("repeated_errcode", count(0, 99_999)),
 	user_page_size: set("user_page_size", count(1, 10_000)),
 	token_life_seconds: set("token_life_seconds", count(1, 86_400)),
 	daily_limits: set("daily_limits", readLimits),

@@ -6,7 +6,7 @@ import type { World } from "../world.ts";
 import { onlyKnown, optionalCount, optionalFlag, optionalText, refuseRequest, requiredText } from "./body.ts";
 
 const kindFields = ["errcode", "status", "delay_ms", "garbled", "hang"] as const;
-const known = ["path", "times", "ratio", "after", "errmsg", "body", ...kindFields];
+const known = ["path", "skip", "times", "ratio", "after", "errmsg", "body", ...kindFields];
 
 export const faultRoutes = (world: World): Hono =>
 	new Hono()
@@ -43,6 +43,7 @@ function readFault(value: unknown): Fault {
 		throw refuseRequest(422, '"path" must begin with "/" or be "*".');
 	return {
 		path,
+		skip: optionalCount(fields, "skip") ?? 0,
 		times,
 		ratio: readRatio(fields),
 		after: optionalFlag(fields, "after") ?? false,

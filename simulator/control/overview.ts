@@ -97,6 +97,26 @@ const routes: readonly Route[] = [
 		zh: "批量生成粉丝（不触发回调）",
 	},
 	{
+		method: "PATCH",
+		path: "/simulator/followers",
+		body: '{"openids":["OPENID"],"follows":false}',
+		en: "Many leave, block templates or refuse, without callbacks",
+		zh: "批量设置取消关注、屏蔽模板消息或拒收（不触发回调）",
+	},
+	{
+		method: "PUT",
+		path: "/simulator/tags",
+		body: '{"tags":[{"id":2,"name":"星标组","openids":["OPENID"]}]}',
+		en: "Who carries a tag",
+		zh: "设置标签及其粉丝",
+	},
+	{
+		method: "GET",
+		path: "/simulator/received?via=template&limit=20",
+		en: "What all followers received of one kind",
+		zh: "全部粉丝收到的某一类消息",
+	},
+	{
 		method: "GET",
 		path: "/simulator/calls?limit=20",
 		en: "API calls that came in",
@@ -118,8 +138,8 @@ const routes: readonly Route[] = [
 		method: "PUT",
 		path: "/simulator/faults",
 		body: '[{"path":"/cgi-bin/message/template/send","errcode":45011,"times":2}]',
-		en: "What is to go wrong: errcode, status, delay_ms, garbled or hang; with times, ratio, after",
-		zh: "错误注入：errcode、status、delay_ms、garbled 或 hang，可加 times、ratio、after",
+		en: "What is to go wrong: errcode, status, delay_ms, garbled or hang; with skip, times, ratio, after",
+		zh: "错误注入：errcode、status、delay_ms、garbled 或 hang，可加 skip、times、ratio、after",
 	},
 	{
 		method: "DELETE",

@@ -1,7 +1,15 @@
 /** Looking at followers, changing their wishes, and making many at once. */
 import { Hono } from "hono";
-import { type Follower, followerCount, followInBulk, knownAfter, setWishes } from "../store/followers.ts";
-import { receivedBy } from "../store/received.ts";
+import { isTextList } from "../json.ts";
+import {
+	changeInBulk,
+	type Follower,
+	followerCount,
+	followInBulk,
+	knownAfter,
+	setWishes,
+} from "../store/followers.ts";
+import { receivedBy, receivedByAll, ways } from "../store/received.ts";
 import type { World } from "../world.ts";
 import { optionalCount, optionalFlag, queryCount, readFields, refuseRequest } from "./body.ts";
 import { knownFollower } from "./who.ts";
@@ -37,6 +45,24 @@ export const peopleRoutes = (world: World): Hono =>
 				await scheduler.wait(0);
 			}
 			return context.json({ made: count, following: followerCount(world) }, 201);
+		})
+		.patch("/followers", async (context) => {
+			const fields = await readFields(context, ["openids", "follows", "blocks_templates", "refuses"]);
+			const { openids } = fields;
+			if (!isTextList(openids)) throw refuseRequest(422, '"openids" must be a list of openids.');
+			changeInBulk(world, openids, {
+				follows: optionalFlag(fields, "follows"),
+				blocks_templates: optionalFlag(fields, "blocks_templates"),
+				refuses: optionalFlag(fields, "refuses"),
+			});
+			return context.json({ following: followerCount(world) });
+		})
+		.get("/received", (context) => {
+			const via = ways.find((way) => way === context.req.query("via"));
+			if (via === undefined)
+				throw refuseRequest(422, `"via" in the query must be one of ${ways.join(", ")}.`);
+			const limit = Math.min(queryCount(context, "limit", 1000), 10_000);
+			return context.json({ received: receivedByAll(world, via, queryCount(context, "since", 0), limit) });
 		})
 		.get("/followers/:openid/received", (context) => {
 			const { openid } = knownFollower(world, context.req.param("openid"));

@@ -8,6 +8,8 @@ export type Garbling = (typeof garblings)[number];
 export type Fault = {
 	/** A path, or `*` for all. */
 	readonly path: string;
+	/** So many calls of the path go well before it begins. */
+	readonly skip: number;
 	/** How many calls it hits; null for ever. */
 	readonly times: number | null;
 	/** The share of the calls that it hits, spread evenly. */
@@ -47,7 +49,9 @@ export function takeFault(world: World, path: string): Fault | undefined {
 		const fault = stored(row);
 		const isSpent = fault.times !== null && row.hits >= fault.times;
 		if (isSpent || (fault.path !== "*" && fault.path !== path)) continue;
-		const hits = Math.floor((row.seen + 1) * fault.ratio) > Math.floor(row.seen * fault.ratio);
+		const before = Math.max(0, row.seen - fault.skip);
+		const upTo = Math.max(0, row.seen + 1 - fault.skip);
+		const hits = Math.floor(upTo * fault.ratio) > Math.floor(before * fault.ratio);
 		world.sql.exec("UPDATE faults SET seen = seen + 1, hits = hits + ? WHERE n = ?", hits ? 1 : 0, row.n);
 		if (hits) return fault;
 	}

@@ -81,6 +81,28 @@ export function followInBulk(world: World, count: number): void {
 	addToCount(world, count);
 }
 
+/** What may change about many at once; what is undefined stays. */
+export type Change = {
+	readonly follows: boolean | undefined;
+	readonly blocks_templates: boolean | undefined;
+	readonly refuses: boolean | undefined;
+};
+
+/** Changes those of `openids` that are known, in two statements and without a callback. */
+export function changeInBulk(world: World, openids: readonly string[], change: Change): void {
+	const asNumber = (flag: boolean | undefined) => (flag === undefined ? null : Number(flag));
+	world.sql.exec(
+		`UPDATE followers SET follows = coalesce(?2, follows), blocks_templates = coalesce(?3, blocks_templates),
+			refuses = coalesce(?4, refuses)
+		WHERE openid IN (SELECT value FROM json_each(?1))`,
+		JSON.stringify(openids),
+		asNumber(change.follows),
+		asNumber(change.blocks_templates),
+		asNumber(change.refuses),
+	);
+	world.sql.exec("UPDATE follower_count SET following = (SELECT count(*) FROM followers WHERE follows = 1)");
+}
+
 /** Followers after number `after`, oldest first. */
 export const followersAfter = (world: World, after: number, limit: number): readonly Follower[] =>
 	world.sql

@@ -18,6 +18,9 @@ CREATE TABLE IF NOT EXISTS followers (
 );
 CREATE INDEX IF NOT EXISTS following ON followers (n) WHERE follows = 1;
 CREATE TABLE IF NOT EXISTS follower_count (one INTEGER PRIMARY KEY CHECK (one = 1), following INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS tags (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS tagged (tag INTEGER, n INTEGER, PRIMARY KEY (tag, n));
+CREATE INDEX IF NOT EXISTS tags_of ON tagged (n);
 CREATE TABLE IF NOT EXISTS access_tokens (
 	access_token TEXT PRIMARY KEY,
 	family TEXT NOT NULL,
@@ -65,6 +68,8 @@ CREATE TABLE IF NOT EXISTS faults (n INTEGER PRIMARY KEY, body TEXT NOT NULL, se
 const tables = [
 	"followers",
 	"follower_count",
+	"tags",
+	"tagged",
 	"access_tokens",
 	"forced_refreshes",
 	"call_counts",

@@ -88,6 +88,13 @@ describe("a fault", () => {
 		]);
 	});
 
+	it("with skip lets so many calls go well first, and then begins to count", async () => {
+		await faults({ path, errcode: 40001, skip: 2, times: 1 });
+		const errcodes = [];
+		for (let calls = 0; calls < 4; calls++) errcodes.push(await errcodeOf("GET", path));
+		expect(errcodes).toEqual([undefined, undefined, 40001, undefined]);
+	});
+
 	it("before the call leaves it without effect; after it, only the answer is lost", async () => {
 		const menu = { button: [{ type: "click", name: "一", key: "k" }] };
 		await faults({ path: "/cgi-bin/menu/create", status: 502, times: 1 });
@@ -111,6 +118,8 @@ describe("a fault", () => {
 			data,
 		});
 		expect(await receivedBy(touser)).toHaveLength(1);
+		const [sent] = list((await control("GET", "/calls?path=/cgi-bin/message/template/send"))["calls"]);
+		expect(sent).toMatchObject({ response: "", lost_response: expect.stringContaining('"msgid":') });
 	});
 });
 

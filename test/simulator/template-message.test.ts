@@ -138,6 +138,14 @@ describe("client_msg_id", () => {
 		expect(await receivedBy(openid)).toHaveLength(2);
 	});
 
+	it("may also be answered with 45065, as some WeChat APIs do", async () => {
+		await control("PATCH", "/account", { repeated_errcode: 45065 });
+		const openid = await newFollower();
+		expect((await post(openid, { client_msg_id: "order-1" }))["errcode"]).toBe(0);
+		expect((await post(openid, { client_msg_id: "order-1" }))["errcode"]).toBe(45065);
+		expect(await receivedBy(openid)).toHaveLength(1);
+	});
+
 	it("belongs to one openid", async () => {
 		const [one, two] = [await newFollower(), await newFollower()];
 		await post(one, { client_msg_id: "order-1" });

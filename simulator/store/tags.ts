@@ -1,0 +1,52 @@
+/** Tags (标签) and who carries them. */
+import type { World } from "../world.ts";
+import type { Follower } from "./followers.ts";
+
+export type Tag = {
+	readonly id: number;
+	readonly name: string;
+};
+
+/** A tag and how many of those who carry it follow now. */
+export type CountedTag = Tag & { readonly count: number };
+
+/** `openids` replace whoever carried it before. */
+export function setTag(world: World, { id, name }: Tag, openids: readonly string[]): void {
+	world.sql.exec("INSERT OR REPLACE INTO tags (id, name) VALUES (?, ?)", id, name);
+	world.sql.exec("DELETE FROM tagged WHERE tag = ?", id);
+	world.sql.exec(
+		"INSERT OR IGNORE INTO tagged (tag, n) SELECT ?1, n FROM followers WHERE openid IN (SELECT value FROM json_each(?2))",
+		id,
+		JSON.stringify(openids),
+	);
+}
+
+export const allTags = (world: World): readonly CountedTag[] =>
+	world.sql
+		.exec<CountedTag>(
+			`SELECT id, name, (SELECT count(*) FROM tagged JOIN followers USING (n) WHERE tag = id AND follows = 1) AS count
+			FROM tags ORDER BY id`,
+		)
+		.toArray();
+
+export const isTag = (world: World, id: number): boolean =>
+	world.sql.exec("SELECT 1 FROM tags WHERE id = ?", id).toArray().length > 0;
+
+/** The openids of those who carry the tag and follow, after follower number `after`, oldest first. */
+export const taggedAfter = (world: World, tag: number, after: number, limit: number): readonly string[] =>
+	world.sql
+		.exec<{ openid: string }>(
+			"SELECT openid FROM tagged JOIN followers USING (n) WHERE tag = ? AND n > ? AND follows = 1 ORDER BY n LIMIT ?",
+			tag,
+			after,
+			limit,
+		)
+		.toArray()
+		.map(({ openid }) => openid);
+
+/** Ids of the tags that the follower carries. */
+export const tagsOf = (world: World, follower: Follower): readonly number[] =>
+	world.sql
+		.exec<{ tag: number }>("SELECT tag FROM tagged WHERE n = ? ORDER BY tag", follower.n)
+		.toArray()
+		.map(({ tag }) => tag);

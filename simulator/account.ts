@@ -4,6 +4,9 @@ import type { Hono } from "hono";
 import { makeApp } from "./app.ts";
 import { makeDispatcher } from "./callback/dispatcher.ts";
 import type { Env } from "./env.ts";
+import { makeExchanges, newestExchanges } from "./live/exchanges.ts";
+import { type Hub, makeHub } from "./live/hub.ts";
+import { rememberedExchanges } from "./live/remembered-exchanges.ts";
 import { firstSettings, type Settings } from "./settings.ts";
 import { createTables } from "./store/schema.ts";
 import { seedTemplates } from "./store/templates.ts";
@@ -15,10 +18,11 @@ export class Account extends DurableObject<Env> {
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env);
-		const world = makeWorld(ctx.storage, env, () => this.#dispatcher.wake());
-		if (createTables(world.sql)) seedTemplates(world.sql);
+		if (createTables(ctx.storage.sql)) seedTemplates(ctx.storage.sql);
+		const hub = makeHub();
+		const world = makeWorld(ctx.storage, env, hub, () => this.#dispatcher.wake());
 		this.#dispatcher = makeDispatcher(world, (at) => void ctx.storage.setAlarm(at));
-		this.#app = makeApp(world, this.#dispatcher);
+		this.#app = makeApp(world, this.#dispatcher, hub);
 	}
 
 	override fetch(request: Request): Response | Promise<Response> {
@@ -34,7 +38,7 @@ export class Account extends DurableObject<Env> {
  * Settings are read from storage once: every call asks for them several times. What an older simulator did not store
  * is as at the start.
  */
-function makeWorld(storage: DurableObjectStorage, env: Env, wake: () => void): World {
+function makeWorld(storage: DurableObjectStorage, env: Env, { changed }: Hub, wake: () => void): World {
 	let settings = { ...firstSettings(env), ...storage.kv.get<Partial<Settings>>("settings") };
 	return {
 		sql: storage.sql,
@@ -42,12 +46,16 @@ function makeWorld(storage: DurableObjectStorage, env: Env, wake: () => void): W
 		change: (part) => {
 			settings = { ...settings, ...part };
 			storage.kv.put("settings", settings);
+			changed("account");
 		},
 		forgetSettings: () => {
 			settings = firstSettings(env);
 			storage.kv.delete("settings");
+			changed("account");
 		},
 		now: () => Date.now() + settings.clock_offset_ms,
 		wake,
+		changed,
+		exchanges: makeExchanges(changed, rememberedExchanges(storage.sql, newestExchanges)),
 	};
 }

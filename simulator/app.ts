@@ -6,11 +6,19 @@ import { authorizeRoutes } from "./api/oauth-page.ts";
 import type { Dispatcher } from "./callback/dispatcher.ts";
 import { accountRoutes } from "./control/account-state.ts";
 import { actionRoutes } from "./control/actions.ts";
+import { refuseForeignPages, securePage } from "./control/browser-guard.ts";
+import { curlRoutes } from "./control/curl-lines.ts";
 import { faultRoutes } from "./control/fault-list.ts";
-import { overview, overviewPage } from "./control/overview.ts";
+import { liveRoutes } from "./control/live.ts";
+import { overview } from "./control/overview.ts";
+import { overviewPage, overviewStyle } from "./control/overview-page.ts";
+import { ownerRoutes } from "./control/owner-push.ts";
 import { peopleRoutes } from "./control/people.ts";
 import { tagRoutes } from "./control/tag-list.ts";
+import { tapRoutes } from "./control/tap.ts";
 import { wireRoutes } from "./control/wire.ts";
+import type { Hub } from "./live/hub.ts";
+import { pageRoutes } from "./page/routes.tsx";
 import type { World } from "./world.ts";
 
 /** The control routes are used from a terminal, where the next prompt wants a line of its own. */
@@ -20,18 +28,28 @@ const endWithNewline: MiddlewareHandler = async (context, next) => {
 	context.res = new Response(`${await context.res.text()}\n`, context.res);
 };
 
-export function makeApp(world: World, dispatcher: Dispatcher): Hono {
+export function makeApp(world: World, dispatcher: Dispatcher, hub: Hub): Hono {
 	const app = new Hono()
-		.use("/simulator/*", endWithNewline)
+		.use("/simulator/*", refuseForeignPages, endWithNewline)
 		.use("/simulator", endWithNewline)
-		.get("/", (context) => context.html(overviewPage(new URL(context.req.url).origin)))
+		.use("/", securePage)
+		.use("/simulator/routes", securePage)
+		.route("/", pageRoutes())
+		.get("/simulator/routes", (context) => context.html(overviewPage(new URL(context.req.url).origin)))
+		.get("/simulator/routes.css", (context) =>
+			context.body(overviewStyle, 200, { "Content-Type": "text/css; charset=utf-8" }),
+		)
 		.get("/simulator", (context) => context.json(overview(new URL(context.req.url).origin)))
 		.get("/simulator/", (context) => context.json(overview(new URL(context.req.url).origin)))
 		.get("/favicon.ico", (context) => context.body(null, 204))
+		.route("/simulator", liveRoutes(world, hub))
 		.route("/simulator", actionRoutes(world, dispatcher))
 		.route("/simulator", peopleRoutes(world))
 		.route("/simulator", tagRoutes(world))
+		.route("/simulator", tapRoutes(world, dispatcher))
 		.route("/simulator", wireRoutes(world))
+		.route("/simulator", curlRoutes(world))
+		.route("/simulator", ownerRoutes(world))
 		.route("/simulator", faultRoutes(world))
 		.route("/simulator", accountRoutes(world, dispatcher))
 		.all("/simulator/*", (context) => {

@@ -10,6 +10,8 @@ export type Env = {
 	readonly SIMULATOR_ENCODING_AES_KEY: string;
 	/** Where callbacks go (服务器地址). */
 	readonly SIMULATOR_CALLBACK_URL: string;
+	/** A key of the gateway's API with the scope `send`, for `POST /simulator/push`. */
+	readonly SIMULATOR_API_KEY: string;
 	/** The account's original id (原始 ID), `gh_…`: FromUserName of what it says. */
 	readonly SIMULATOR_ACCOUNT_ID: string;
 };

@@ -31,6 +31,10 @@ export type Settings = {
 	readonly daily_limits: Readonly<Record<string, number>>;
 	/** Calls a minute by path, where it differs from WeChat's figures. */
 	readonly minute_limits: Readonly<Record<string, number>>;
+	/** A key of the gateway's API, for what `POST /simulator/push` sends. */
+	readonly api_key: string;
+	/** How long `POST /simulator/push` waits for the gateway. */
+	readonly push_timeout_ms: number;
 	/** How far the simulator's clock is ahead of the real one. */
 	readonly clock_offset_ms: number;
 	/** Whom a control route means that names no follower: the one made by the last follow. */
@@ -55,6 +59,8 @@ export const firstSettings = (env: Env): Settings => ({
 	token_life_seconds: 7200,
 	daily_limits: {},
 	minute_limits: {},
+	api_key: env.SIMULATOR_API_KEY,
+	push_timeout_ms: 10_000,
 	clock_offset_ms: 0,
 	last_openid: null,
 });

@@ -1,6 +1,7 @@
-/** Pure parts under Node, Worker parts inside workerd, gateway and simulator as two processes end to end. */
+/** Pure parts under Node, Worker parts inside workerd, both Workers end to end, and the phone in a real browser. */
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { findChromium } from "./browser/support/chromium.ts";
 
 /** Nothing in a test reaches the internet: a fetch that no test stubbed is answered here. */
 const noInternet = () => new Response("no upstream in this test", { status: 599 });
@@ -14,6 +15,26 @@ const testAccount = {
 	API_KEYS: "all:all-scopes-test-key,reader:reader-only-test-key:read,sender:sender-only-test-key:send",
 };
 
+const browser: TestProjectConfiguration = {
+	test: {
+		name: "browser",
+		environment: "node",
+		include: ["test/browser/**/*.test.ts"],
+		globalSetup: "test/browser/world.ts",
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
+		expect: { poll: { timeout: 20_000, interval: 25 } },
+		// They share one account.
+		fileParallelism: false,
+	},
+};
+
+/** Left out where there is no browser; but a CI without one has to say so by failing. */
+const hasBrowser = findChromium() !== undefined || process.env["CI"] !== undefined;
+if (!hasBrowser) {
+	process.stderr.write("The tests in test/browser are left out: there is no chromium in PATH.\n");
+}
+
 export default defineConfig({
 	test: {
 		projects: [
@@ -21,7 +42,7 @@ export default defineConfig({
 				test: {
 					name: "node",
 					environment: "node",
-					include: ["test/{wechat,access-token,events,push,slow,http,project}/**/*.test.ts"],
+					include: ["test/{wechat,access-token,events,push,slow,http,project,simulator/page}/**/*.test.ts"],
 				},
 			},
 			{
@@ -49,7 +70,12 @@ export default defineConfig({
 						miniflare: { outboundService: noInternet },
 					}),
 				],
-				test: { name: "simulator", include: ["test/simulator/**/*.test.ts"] },
+				// What runs in the browser is no part of the Worker: its pure parts are under `node`.
+				test: {
+					name: "simulator",
+					include: ["test/simulator/**/*.test.ts"],
+					exclude: ["test/simulator/page/**"],
+				},
 			},
 			{
 				test: {
@@ -61,6 +87,7 @@ export default defineConfig({
 					fileParallelism: false,
 				},
 			},
+			...(hasBrowser ? [browser] : []),
 		],
 	},
 });

@@ -1,13 +1,16 @@
 /** One API call from arrival to answer: faults, admission, the endpoint, and the record of it all. */
 import { parseObject } from "../json.ts";
+import { callExchange } from "../live/call-exchange.ts";
+import { randomHex } from "../random.ts";
 import { type Fault, takeFault } from "../store/faults.ts";
-import { recordCall } from "../store/records.ts";
+import { type CallRecord, recordCall } from "../store/records.ts";
 import { seconds, type World } from "../world.ts";
 import { admit } from "./admit.ts";
 import { type Answer, refuse } from "./answer.ts";
+import { callFailure } from "./call-failure.ts";
 import type { ApiCall } from "./endpoint.ts";
 import { findEndpoint } from "./endpoints.ts";
-import { jsonType, meet, type Reply } from "./faulty.ts";
+import { faultInShort, jsonType, meet, type Reply } from "./faulty.ts";
 import { redactBody, redactQuery } from "./redact.ts";
 
 /** Answers as WeChat would, or as the fault that hits this call says. */
@@ -15,9 +18,11 @@ export async function answerCall(request: Request, world: World): Promise<Respon
 	const at = world.now();
 	const call = await readCall(request);
 	const fault = takeFault(world, call.path);
-	if (fault !== undefined && "hang" in fault.kind) return hang(call, request, world, fault, at);
+	const begun = asBegun(call, request, fault, at);
+	world.exchanges.put(callExchange(begun));
+	if (fault !== undefined && "hang" in fault.kind) return hang(call, begun, world, fault);
 	const { reply, lost } = await replyTo(call, world, fault);
-	record(call, request, world, { ...reply, lost }, at);
+	finish(begun, { ...reply, lost }, world);
 	return new Response(reply.body === "" ? null : reply.body, {
 		status: reply.status,
 		headers: { "Content-Type": reply.contentType },
@@ -25,15 +30,9 @@ export async function answerCall(request: Request, world: World): Promise<Respon
 }
 
 /** The silence is on the record before it begins: the caller may never hear the end of it. */
-async function hang(
-	call: ApiCall,
-	request: Request,
-	world: World,
-	fault: Fault,
-	at: number,
-): Promise<Response> {
+async function hang(call: ApiCall, begun: CallRecord, world: World, fault: Fault): Promise<Response> {
 	const lost = fault.after ? run(call, world).body : null;
-	record(call, request, world, { status: null, errcode: null, body: "", lost }, at);
+	finish(begun, { status: null, errcode: null, body: "", lost }, world);
 	const reply = await meet(fault, seconds(world));
 	return new Response(null, { status: reply?.status ?? 504 });
 }
@@ -79,26 +78,38 @@ async function readCall(request: Request): Promise<ApiCall> {
 	};
 }
 
-type Outcome = {
-	readonly status: number | null;
-	readonly errcode: number | null;
-	readonly body: string;
-	readonly lost: string | null;
-};
+/** The call while nobody has answered it yet. */
+const asBegun = (call: ApiCall, request: Request, fault: Fault | undefined, at: number): CallRecord => ({
+	id: `call-${randomHex(12)}`,
+	at: new Date(at).toISOString(),
+	method: call.method,
+	path: call.path,
+	status: null,
+	errcode: null,
+	milliseconds: null,
+	failure: null,
+	fault: fault === undefined ? null : faultInShort(fault),
+	query: redactQuery(call.query),
+	relay_key: request.headers.has("X-Relay-Key"),
+	ip: call.ip,
+	request: redactBody(call.text),
+	response: "",
+	lost_response: null,
+});
 
-function record(call: ApiCall, request: Request, world: World, reply: Outcome, at: number): void {
-	recordCall(world, call.path, at, {
-		at: new Date(at).toISOString(),
-		method: call.method,
-		path: call.path,
-		status: reply.status,
-		errcode: reply.errcode,
-		milliseconds: world.now() - at,
-		query: redactQuery(call.query),
-		relay_key: request.headers.has("X-Relay-Key"),
-		ip: call.ip,
-		request: redactBody(call.text),
-		response: redactBody(reply.body),
-		lost_response: reply.lost === null ? null : redactBody(reply.lost),
-	});
+/** `status` is null where the caller is left without an answer. */
+type Outcome = Pick<CallRecord, "status" | "errcode"> & Pick<Met, "lost"> & Pick<Reply, "body">;
+
+function finish(begun: CallRecord, { status, errcode, body, lost }: Outcome, world: World): void {
+	const call = {
+		...begun,
+		status,
+		errcode,
+		milliseconds: world.now() - Date.parse(begun.at),
+		failure: callFailure(status, errcode, body),
+		response: redactBody(body),
+		lost_response: lost === null ? null : redactBody(lost),
+	};
+	recordCall(world, call);
+	world.exchanges.put(callExchange(call));
 }

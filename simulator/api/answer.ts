@@ -35,6 +35,7 @@ const wording: Readonly<Record<number, string>> = {
 	40055: "invalid button url domain",
 	40066: "invalid url",
 	40097: "invalid args",
+	40073: "invalid card id",
 	40118: "invalid media_id size",
 	40125: "invalid appsecret",
 	40165: "invalid weapp pagepath",

@@ -1,7 +1,7 @@
 /** Customer-service messages (客服消息) and the typing sign. */
 import { isObject, type JsonObject, textOf } from "../json.ts";
+import { type Shown, show } from "../store/chat.ts";
 import { findFollower } from "../store/followers.ts";
-import { type Shown, show } from "../store/received.ts";
 import { setTyping, spendMessage } from "../store/windows.ts";
 import { seconds } from "../world.ts";
 import { done, refuse } from "./answer.ts";
@@ -55,6 +55,7 @@ const rules: Readonly<Record<string, Rule>> = {
 		missing: 40007,
 	},
 	mpnewsarticle: { required: ["article_id"], optional: [], missing: 53600 },
+	wxcard: { required: ["card_id"], optional: [], missing: 40073 },
 	miniprogrampage: {
 		required: ["title", "appid", "pagepath", "thumb_media_id"],
 		optional: [],

@@ -53,3 +53,11 @@ export async function meet(fault: Fault, nowSeconds: number): Promise<Reply | nu
 	await scheduler.wait(hangMilliseconds);
 	return { status: 504, errcode: null, body: "", contentType: "text/html" };
 }
+
+/** The fault in a few words: `errcode 45009`, `delay_ms 3000`, `hang`. */
+export function faultInShort({ kind }: Fault): string {
+	if ("hang" in kind) return "hang";
+	if ("errcode" in kind) return `errcode ${kind.errcode}`;
+	if ("status" in kind) return `status ${kind.status}`;
+	return "garbled" in kind ? `garbled ${kind.garbled}` : `delay_ms ${kind.delay_ms}`;
+}

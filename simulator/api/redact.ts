@@ -1,9 +1,12 @@
 /** Keeps secrets out of the record, while the same one can still be recognized. */
 import { createHash } from "node:crypto";
 
-/** The first hex digits of a secret's SHA-256. */
+/** How a secret begins, and the first hex digits of its SHA-256. */
 export const fingerprint = (secret: string): string =>
-	`sha256:${createHash("sha256").update(secret).digest("hex").slice(0, 12)}`;
+	`${secret.slice(0, 6)}…sha256:${createHash("sha256").update(secret).digest("hex").slice(0, 12)}`;
+
+/** The same text with nothing but the beginning of each secret. */
+export const withoutHashes = (text: string): string => text.replace(/…sha256:[0-9a-f]{12}/g, "…");
 
 const secretNames: readonly string[] = ["access_token", "secret", "appsecret", "ticket"];
 

@@ -2,9 +2,9 @@
 import { composeEvent } from "../callback/compose.ts";
 import { isObject, type JsonObject, textOf } from "../json.ts";
 import { randomMsgid } from "../random.ts";
+import { showTemplate } from "../store/chat.ts";
 import { isRepeated } from "../store/client-msg-ids.ts";
 import { type Follower, findFollower } from "../store/followers.ts";
-import { show } from "../store/received.ts";
 import { findTemplate, keysOf, type Template } from "../store/templates.ts";
 import { seconds, type World } from "../world.ts";
 import { type Answer, doneWithMsgid, refuse } from "./answer.ts";
@@ -60,12 +60,11 @@ function valueIn(data: JsonObject, key: string): string {
 	return isObject(entry) ? textOf(entry["value"]) : "";
 }
 
-/** Shows the message unless the follower blocks it or a receipt_status says that it failed; then the receipt. */
+/** The receipt, and the message unless the follower blocks it or a receipt_status says that it failed. */
 function send(world: World, follower: Follower, template: Template, body: JsonObject, msgid: string): void {
 	const { receipt_status, receipt_delay_ms, receipt_msgid_zero } = world.settings();
 	const status = receipt_status ?? (follower.blocks_templates ? "failed:user block" : "success");
-	if (status === "success") show(world, follower.openid, "template", asShown(template, body, msgid));
-	composeEvent(
+	const receipt = composeEvent(
 		world,
 		follower.openid,
 		"TEMPLATESENDJOBFINISH",
@@ -75,6 +74,7 @@ function send(world: World, follower: Follower, template: Template, body: JsonOb
 			delay: receipt_delay_ms,
 		},
 	);
+	showTemplate(world, follower.openid, receipt.id, status, asShown(template, body, msgid));
 }
 
 /** The card on the phone: since 2023 without `first` and `remark`. */

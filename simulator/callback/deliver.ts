@@ -3,10 +3,13 @@
  * Only silence, a lost connection or a status other than 200 is tried again; an answer that makes no sense is not.
  * See: https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html
  */
+import { callbackExchange } from "../live/callback-exchange.ts";
+import type { Settings } from "../settings.ts";
+import { settle, show } from "../store/chat.ts";
 import { isInOutbox, type Push, takeFromOutbox } from "../store/outbox.ts";
-import { show } from "../store/received.ts";
-import { recordCallback } from "../store/records.ts";
-import { seconds, type World } from "../world.ts";
+import { type CallbackRecord, recordCallback } from "../store/records.ts";
+import type { Words } from "../words.ts";
+import { signingSeconds, type World } from "../world.ts";
 import { type Envelope, wrap } from "./envelope.ts";
 import { type Exchange, exchange } from "./exchange.ts";
 import { type Reading, readReply } from "./reply.ts";
@@ -34,30 +37,53 @@ export async function deliver(world: World, push: Push): Promise<void> {
 /** One attempt: null when there was no answer to read, `removed` when a reset came in between. */
 async function deliverOnce(world: World, push: Push, attempt: number): Promise<Reading | null | "removed"> {
 	const settings = world.settings();
-	const envelope = wrap(settings, push.openid, push.xml, seconds(world));
+	const envelope = wrap(settings, push.openid, push.xml, signingSeconds(world));
 	const at = world.now();
+	const begun = asBegun(push, attempt, settings, envelope, at);
+	world.exchanges.put(callbackExchange(begun));
 	const answer = await exchange(envelope.url, postOf(envelope), settings.callback_timeout_ms);
 	if (!isInOutbox(world, push.id)) return "removed";
 	const articles = ownMessages.includes(push.kind) ? 1 : 8;
 	const isRead = answer.ok && answer.status === 200;
 	const reading = isRead ? readReply(answer.text, settings, { openid: push.openid, articles }) : null;
-	recordCallback(world, push.id, attempt, {
-		at: new Date(at).toISOString(),
-		push: push.id,
-		openid: push.openid,
-		kind: push.kind,
-		attempt,
-		mode: settings.mode,
-		...envelope,
-		xml: push.xml,
+	const delivery = {
+		...begun,
 		status: answer.ok ? answer.status : null,
 		milliseconds: world.now() - at,
 		answer: answer.ok ? answer.text : null,
 		answer_xml: reading?.xml ?? null,
 		outcome: outcomeOf(answer, reading),
-	});
+		failure: failureOf(answer, reading),
+	};
+	recordCallback(world, delivery);
+	world.exchanges.put(callbackExchange(delivery));
 	return reading;
 }
+
+/** The delivery while nobody has answered it yet. */
+const asBegun = (
+	push: Push,
+	attempt: number,
+	{ mode }: Settings,
+	{ url, body }: Envelope,
+	at: number,
+): CallbackRecord => ({
+	at: new Date(at).toISOString(),
+	push: push.id,
+	openid: push.openid,
+	kind: push.kind,
+	attempt,
+	mode,
+	url,
+	body,
+	xml: push.xml,
+	status: null,
+	milliseconds: null,
+	answer: null,
+	answer_xml: null,
+	outcome: null,
+	failure: null,
+});
 
 const postOf = ({ body }: Envelope): RequestInit => ({
 	method: "POST",
@@ -66,13 +92,20 @@ const postOf = ({ body }: Envelope): RequestInit => ({
 });
 
 function outcomeOf(answer: Exchange, reading: Reading | null): string {
-	if (!answer.ok) return answer.failure;
+	if (!answer.ok) return answer.failure.en;
 	if (reading === null) return `status ${answer.status}`;
-	return reading.ok ? reading.outcome : `invalid: ${reading.why}`;
+	return reading.ok ? reading.outcome : `invalid: ${reading.why.en}`;
+}
+
+function failureOf(answer: Exchange, reading: Reading | null): Words | null {
+	if (!answer.ok) return answer.failure;
+	if (reading === null) return { en: `status ${answer.status}`, zh: `状态码 ${answer.status}` };
+	return reading.ok ? null : reading.why;
 }
 
 function finish(world: World, push: Push, reading: Reading | null): void {
 	takeFromOutbox(world, push.id);
+	settle(world, push.id, reading?.ok === true ? "answered" : "failed");
 	if (unseen.includes(push.kind)) return;
 	if (reading === null || !reading.ok) {
 		show(world, push.openid, "notice", { type: "text", content: serviceUnavailable }, push.id);

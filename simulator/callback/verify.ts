@@ -1,8 +1,11 @@
 /** The GET that WeChat sends when an owner submits the callback's URL (服务器配置 → 提交). */
-import { randomDigits } from "../random.ts";
-import { seconds, type World } from "../world.ts";
+import { verificationExchange } from "../live/callback-exchange.ts";
+import { randomDigits, randomHex } from "../random.ts";
+import { recordVerification, type VerificationRecord } from "../store/records.ts";
+import type { Words } from "../words.ts";
+import { signingSeconds, type World } from "../world.ts";
 import { signedUrl } from "./envelope.ts";
-import { exchange } from "./exchange.ts";
+import { type Exchange, exchange } from "./exchange.ts";
 
 export type Verification = {
 	readonly ok: boolean;
@@ -14,18 +17,41 @@ export type Verification = {
 	readonly error: string | null;
 };
 
-/** echostr goes plain in every mode. */
+/** A URL that verifies the callback. echostr goes plain in every mode. */
+export const verificationUrl = (world: World, echostr: string): string =>
+	signedUrl(world.settings(), signingSeconds(world), () => ({ echostr }));
+
 export async function verifyCallback(world: World): Promise<Verification> {
-	const settings = world.settings();
 	const echostr = randomDigits(19);
-	const url = signedUrl(settings, seconds(world), () => ({ echostr }));
+	const url = verificationUrl(world, echostr);
 	const start = world.now();
-	const answer = await exchange(url, { method: "GET" }, settings.callback_timeout_ms);
+	const begun = asBegun(url, start);
+	world.exchanges.put(verificationExchange(begun));
+	const answer = await exchange(url, { method: "GET" }, world.settings().callback_timeout_ms);
 	const milliseconds = world.now() - start;
-	if (!answer.ok) {
-		return { ok: false, status: null, body: null, echoed: false, milliseconds, error: answer.failure };
-	}
-	const { status, text: body } = answer;
-	const echoed = body === echostr;
-	return { ok: echoed && status === 200, status, body, echoed, milliseconds, error: null };
+	const body = answer.ok ? answer.text : null;
+	const status = answer.ok ? answer.status : null;
+	const failure = failureOf(answer, echostr);
+	const finished = { ...begun, status, milliseconds, answer: body, failure };
+	recordVerification(world, finished);
+	world.exchanges.put(verificationExchange(finished));
+	const error = answer.ok ? null : answer.failure.en;
+	return { ok: failure === null, status, body, echoed: body === echostr, milliseconds, error };
+}
+
+const asBegun = (url: string, at: number): VerificationRecord => ({
+	id: `verification-${randomHex(12)}`,
+	at: new Date(at).toISOString(),
+	url,
+	status: null,
+	milliseconds: null,
+	answer: null,
+	failure: null,
+});
+
+function failureOf(answer: Exchange, echostr: string): Words | null {
+	if (!answer.ok) return answer.failure;
+	if (answer.status !== 200) return { en: `status ${answer.status}`, zh: `状态码 ${answer.status}` };
+	if (answer.text === echostr) return null;
+	return { en: "the body is not exactly the echostr", zh: "应答不是原样返回的 echostr" };
 }

@@ -57,6 +57,11 @@ const readers: Readers = {
 	receipt_msgid_zero: set("receipt_msgid_zero", optionalFlag),
 	repeated_errcode: set("repeated_errcode", count(0, 99_999)),
 	user_page_size: set("user_page_size", count(1, 10_000)),
+	api_key: set(
+		"api_key",
+		matching(/^[A-Za-z0-9_-]{16,}$/, '"api_key" must be at least 16 letters, digits, "-" and "_".'),
+	),
+	push_timeout_ms: set("push_timeout_ms", count(1, 60_000)),
 	token_life_seconds: set("token_life_seconds", count(1, 86_400)),
 	daily_limits: set("daily_limits", readLimits),
 	minute_limits: set("minute_limits", readLimits),

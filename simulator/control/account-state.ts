@@ -60,6 +60,7 @@ export const accountRoutes = (world: World, dispatcher: Dispatcher): Hono =>
 			emptyTables(world.sql);
 			seedTemplates(world.sql);
 			world.forgetSettings();
+			world.exchanges.forget("all");
 			dispatcher.abandon();
 			return context.json(accountState(world));
 		});

@@ -1,21 +1,15 @@
 /** What a follower does: follow, say, click … Each becomes a callback to the gateway. */
-import { type Context, Hono } from "hono";
-import { type Composed, composeEvent, composeMessage } from "../callback/compose.ts";
+import { Hono } from "hono";
 import type { Dispatcher } from "../callback/dispatcher.ts";
-import type { XmlFields } from "../callback/xml.ts";
 import { randomOpenid, randomText } from "../random.ts";
 import { follow, unfollow } from "../store/followers.ts";
-import { receivedFor } from "../store/received.ts";
-import { deliveriesOf } from "../store/records.ts";
-import { openActionWindow, openMessageWindow } from "../store/windows.ts";
 import type { World } from "../world.ts";
+import { actAnswer } from "./act-answer.ts";
+import { sendEvent, sendMessage } from "./acts.ts";
 import { optionalText, readFields, refuseRequest, requiredText } from "./body.ts";
 import { eventFields } from "./event-fields.ts";
 import { mediaFields, mediaKinds } from "./media-messages.ts";
 import { actingFollower, newcomer } from "./who.ts";
-
-/** Events that open the account's one-minute window for customer-service messages. */
-const windowEvents: readonly string[] = ["CLICK", "SCAN", "scancode_push", "scancode_waitmsg"];
 
 /** Events that change who follows, so they have routes of their own. */
 const ownRoute = /^(?:un)?subscribe$/i;
@@ -23,32 +17,7 @@ const ownRoute = /^(?:un)?subscribe$/i;
 const ticket = (): string => `gQ${randomText(94)}`;
 
 export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
-	const answer = async (context: Context, openid: string, { id, msg_id }: Composed): Promise<Response> => {
-		if (context.req.query("wait") === "false") return context.json({ openid, msg_id }, 202);
-		await dispatcher.finished(id);
-		const deliveries = deliveriesOf(world, id).map(({ attempt, status, milliseconds, outcome }) => ({
-			attempt,
-			status,
-			milliseconds,
-			outcome,
-		}));
-		return context.json({
-			openid,
-			msg_id,
-			deliveries,
-			received: receivedFor(world, id),
-		});
-	};
-
-	const event = (
-		openid: string,
-		name: string,
-		fields: XmlFields,
-		bare: Record<string, string> = {},
-	): Composed => {
-		if (windowEvents.includes(name)) openActionWindow(world, openid);
-		return composeEvent(world, openid, name, fields, { bare });
-	};
+	const answer = actAnswer(world, dispatcher);
 
 	return new Hono()
 		.post("/follow", async (context) => {
@@ -57,37 +26,34 @@ export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
 			const scene = optionalText(fields, "scene");
 			follow(world, openid, scene ?? null);
 			world.change({ last_openid: openid });
-			openActionWindow(world, openid);
 			const qr = scene === undefined ? {} : { EventKey: `qrscene_${scene}`, Ticket: ticket() };
-			return answer(context, openid, event(openid, "subscribe", qr));
+			return answer(context, openid, [sendEvent(world, openid, "subscribe", { fields: qr })]);
 		})
 		.post("/unfollow", async (context) => {
 			const { openid } = actingFollower(world, await readFields(context, ["openid"]));
 			unfollow(world, openid);
-			return answer(context, openid, event(openid, "unsubscribe", { EventKey: "" }));
+			const event = sendEvent(world, openid, "unsubscribe", { fields: { EventKey: "" } });
+			return answer(context, openid, [event]);
 		})
 		.post("/say", async (context) => {
 			const fields = await readFields(context, ["openid", "text", "bizmsgmenuid"]);
 			const { openid } = actingFollower(world, fields);
 			const content = { Content: requiredText(fields, "text") };
 			const option = optionalText(fields, "bizmsgmenuid");
-			if (option === undefined) openMessageWindow(world, openid);
-			else openActionWindow(world, openid);
 			const message = option === undefined ? content : { ...content, bizmsgmenuid: option };
-			return answer(context, openid, composeMessage(world, openid, "text", message));
+			return answer(context, openid, [sendMessage(world, openid, "text", message)]);
 		})
 		.post("/send", async (context) => {
 			const fields = await readFields(context, ["openid", "type", ...mediaKinds.fields]);
 			const { openid } = actingFollower(world, fields);
 			const type = requiredText(fields, "type");
-			const message = mediaFields(type, fields);
-			openMessageWindow(world, openid);
-			return answer(context, openid, composeMessage(world, openid, type, message));
+			return answer(context, openid, [sendMessage(world, openid, type, mediaFields(type, fields))]);
 		})
 		.post("/click", async (context) => {
 			const fields = await readFields(context, ["openid", "key"]);
 			const { openid } = actingFollower(world, fields);
-			return answer(context, openid, event(openid, "CLICK", { EventKey: requiredText(fields, "key") }));
+			const key = { EventKey: requiredText(fields, "key") };
+			return answer(context, openid, [sendEvent(world, openid, "CLICK", { fields: key })]);
 		})
 		.post("/view", async (context) => {
 			const fields = await readFields(context, ["openid", "url", "menu_id"]);
@@ -95,20 +61,22 @@ export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
 			const menuId = optionalText(fields, "menu_id");
 			if (menuId !== undefined && !/^\d+$/.test(menuId))
 				throw refuseRequest(422, '"menu_id" must be digits.');
+			const url = { EventKey: requiredText(fields, "url") };
 			const bare: Record<string, string> = menuId === undefined ? {} : { MenuId: menuId };
-			return answer(context, openid, event(openid, "VIEW", { EventKey: requiredText(fields, "url") }, bare));
+			return answer(context, openid, [sendEvent(world, openid, "VIEW", { fields: url, bare })]);
 		})
 		.post("/scan", async (context) => {
 			const fields = await readFields(context, ["openid", "scene"]);
 			const { openid } = actingFollower(world, fields);
-			const scene = requiredText(fields, "scene");
-			return answer(context, openid, event(openid, "SCAN", { EventKey: scene, Ticket: ticket() }));
+			const scanned = { EventKey: requiredText(fields, "scene"), Ticket: ticket() };
+			return answer(context, openid, [sendEvent(world, openid, "SCAN", { fields: scanned })]);
 		})
 		.post("/event", async (context) => {
 			const fields = await readFields(context, ["openid", "event", "fields"]);
 			const name = requiredText(fields, "event");
 			if (ownRoute.test(name)) throw refuseRequest(422, "Use POST /simulator/follow or /simulator/unfollow.");
 			const { openid } = actingFollower(world, fields);
-			return answer(context, openid, event(openid, name, eventFields(fields["fields"])));
+			const event = sendEvent(world, openid, name, { fields: eventFields(fields["fields"]) });
+			return answer(context, openid, [event]);
 		});
 }

@@ -6,21 +6,23 @@ import type { World } from "../world.ts";
 import { onlyKnown, optionalCount, optionalFlag, optionalText, refuseRequest, requiredText } from "./body.ts";
 
 const kindFields = ["errcode", "status", "delay_ms", "garbled", "hang"] as const;
-const known = ["path", "skip", "times", "ratio", "after", "errmsg", "body", ...kindFields];
+/** `hits` is what GET adds: it may come back, and counts for nothing. */
+const known = ["path", "skip", "times", "ratio", "after", "errmsg", "body", "hits", ...kindFields];
 
 export const faultRoutes = (world: World): Hono =>
 	new Hono()
-		.get("/faults", (context) => context.json({ faults: asAnswer(world) }))
+		.get("/faults", (context) => context.json({ faults: faultList(world) }))
 		.put("/faults", async (context) => {
 			setFaults(world, (await readList(context.req.raw)).map(readFault));
-			return context.json({ faults: asAnswer(world) });
+			return context.json({ faults: faultList(world) });
 		})
 		.delete("/faults", (context) => {
 			setFaults(world, []);
 			return context.body(null, 204);
 		});
 
-const asAnswer = (world: World) =>
+/** The faults as PUT takes them, each with how often it was met. */
+export const faultList = (world: World): readonly JsonObject[] =>
 	allFaults(world).map(({ fault: { kind, ...rest }, hits }) => ({
 		...rest,
 		...kind,

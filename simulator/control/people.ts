@@ -1,6 +1,7 @@
 /** Looking at followers, changing their wishes, and making many at once. */
 import { Hono } from "hono";
 import { isTextList } from "../json.ts";
+import { receivedBy, receivedByAll, ways } from "../store/chat.ts";
 import {
 	changeInBulk,
 	type Follower,
@@ -9,7 +10,6 @@ import {
 	knownAfter,
 	setWishes,
 } from "../store/followers.ts";
-import { receivedBy, receivedByAll, ways } from "../store/received.ts";
 import type { World } from "../world.ts";
 import { optionalCount, optionalFlag, queryCount, readFields, refuseRequest } from "./body.ts";
 import { knownFollower } from "./who.ts";

@@ -7,6 +7,8 @@ const noise = [
 	/^\[wrangler:info\] Ready on http/,
 	// How `npm start` finds out whether the gateway answers.
 	/^\[wrangler:info\] GET \/healthz 200 OK/,
+	// The page's bundler, which says nothing when all is well.
+	/^\[custom build\]\s*(?:Running: .*)?$/,
 	/^🪵 {2}Logs were written to /,
 	// Nothing here leaves the machine, so no proxy is used.
 	/^▲ \[WARNING\] Proxy environment variables detected/,

@@ -45,12 +45,14 @@ export function issueToken(world: World, family: Family, former: "lives-on" | "e
 		now,
 		expires_at,
 	);
+	world.changed("account");
 	return { access_token, issued_at: now, expires_at };
 }
 
 /** Makes WeChat refuse the newest token of a family with 40001 from now on. */
 export function revokeLatest(world: World, family: Family): void {
 	world.sql.exec("UPDATE access_tokens SET state = 'revoked' WHERE family = ? AND state = 'latest'", family);
+	world.changed("account");
 }
 
 /** What WeChat says to an access_token: 0, 40001 (unknown or revoked) or 42001 (expired). */

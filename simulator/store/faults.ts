@@ -41,6 +41,7 @@ export function setFaults(world: World, faults: readonly Fault[]): void {
 	for (const fault of faults) {
 		world.sql.exec("INSERT INTO faults (body, seen, hits) VALUES (?, 0, 0)", JSON.stringify(fault));
 	}
+	world.changed("account");
 }
 
 /** The first fault that hits a call of `path`. Each fault met on the way counts the call. */
@@ -53,7 +54,9 @@ export function takeFault(world: World, path: string): Fault | undefined {
 		const upTo = Math.max(0, row.seen + 1 - fault.skip);
 		const hits = Math.floor(upTo * fault.ratio) > Math.floor(before * fault.ratio);
 		world.sql.exec("UPDATE faults SET seen = seen + 1, hits = hits + ? WHERE n = ?", hits ? 1 : 0, row.n);
-		if (hits) return fault;
+		if (!hits) continue;
+		world.changed("account");
+		return fault;
 	}
 	return undefined;
 }

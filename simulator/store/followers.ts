@@ -46,6 +46,7 @@ export const followerCount = (world: World): number =>
 
 const addToCount = (world: World, by: number): void => {
 	world.sql.exec("UPDATE follower_count SET following = following + ?", by);
+	world.changed("account");
 };
 
 /** Makes `openid` a follower, for the first time or again. Must not be called for one who follows. */
@@ -101,6 +102,7 @@ export function changeInBulk(world: World, openids: readonly string[], change: C
 		asNumber(change.refuses),
 	);
 	world.sql.exec("UPDATE follower_count SET following = (SELECT count(*) FROM followers WHERE follows = 1)");
+	world.changed("account");
 }
 
 /** Followers after number `after`, oldest first. */
@@ -121,6 +123,17 @@ export const knownAfter = (world: World, after: number, limit: number): readonly
 		.toArray()
 		.map(fromRow);
 
+/** Everybody who ever followed, oldest first; of more than twice `each` only the first and the last `each`. */
+export const knownAtEnds = (world: World, each: number): readonly Follower[] =>
+	world.sql
+		.exec<Row>(
+			`SELECT ${columns} FROM followers WHERE n IN (SELECT n FROM followers ORDER BY n LIMIT ?1)
+				OR n IN (SELECT n FROM followers ORDER BY n DESC LIMIT ?1) ORDER BY n`,
+			each,
+		)
+		.toArray()
+		.map(fromRow);
+
 /** Sets how the follower treats what the account sends. */
 export function setWishes(
 	world: World,
@@ -133,4 +146,5 @@ export function setWishes(
 		wishes.refuses ? 1 : 0,
 		openid,
 	);
+	world.changed("account");
 }

@@ -32,9 +32,11 @@ export function replaceMenu(world: World, source: "api" | "website", body: JsonO
 export function insertMenu(world: World, source: Source, body: JsonObject): string {
 	const id = randomDigits(9);
 	world.sql.exec("INSERT INTO menus VALUES (?, ?, ?)", id, source, JSON.stringify(body));
+	world.changed("account");
 	return id;
 }
 
 export function deleteMenus(world: World): void {
 	world.sql.exec("DELETE FROM menus");
+	world.changed("account");
 }

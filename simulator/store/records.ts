@@ -1,31 +1,96 @@
 /** What went over the wire: calls that came in and callbacks that went out, the newest 50,000 of each. */
 import { type JsonObject, parseObject } from "../json.ts";
+import type { Mode } from "../settings.ts";
+import type { Words } from "../words.ts";
 import type { World } from "../world.ts";
 
 const kept = 50_000;
 
-export function recordCall(world: World, path: string, at: number, call: JsonObject): void {
+/** An API call. While it is under way, `status` and `milliseconds` are null. */
+export type CallRecord = {
+	readonly id: string;
+	readonly at: string;
+	readonly method: string;
+	readonly path: string;
+	readonly status: number | null;
+	readonly errcode: number | null;
+	readonly milliseconds: number | null;
+	readonly failure: Words | null;
+	/** The fault that hit it, in short. */
+	readonly fault: string | null;
+	readonly query: Readonly<Record<string, string>>;
+	readonly relay_key: boolean;
+	readonly ip: string;
+	readonly request: string;
+	readonly response: string;
+	/** The answer that a fault after the call took the place of. */
+	readonly lost_response: string | null;
+};
+
+/** One delivery of a callback. While it is under way, `status`, `milliseconds` and `outcome` are null. */
+export type CallbackRecord = {
+	readonly at: string;
+	readonly push: number;
+	readonly openid: string;
+	readonly kind: string;
+	readonly attempt: number;
+	readonly mode: Mode;
+	readonly url: string;
+	readonly body: string;
+	/** The message itself. */
+	readonly xml: string;
+	readonly status: number | null;
+	readonly milliseconds: number | null;
+	readonly answer: string | null;
+	/** The reply itself, opened where it was sealed. */
+	readonly answer_xml: string | null;
+	readonly outcome: string | null;
+	readonly failure: Words | null;
+};
+
+/** One check of the callback's URL. */
+export type VerificationRecord = {
+	readonly id: string;
+	readonly at: string;
+	readonly url: string;
+	readonly status: number | null;
+	readonly milliseconds: number | null;
+	readonly answer: string | null;
+	readonly failure: Words | null;
+};
+
+export function recordCall(world: World, call: CallRecord): void {
 	const { n } = world.sql
 		.exec<{ n: number }>(
 			"INSERT INTO calls (at, path, body) VALUES (?, ?, ?) RETURNING n",
-			at,
-			path,
+			Date.parse(call.at),
+			call.path,
 			JSON.stringify(call),
 		)
 		.one();
 	world.sql.exec("DELETE FROM calls WHERE n <= ?", n - kept);
 }
 
-export function recordCallback(world: World, push: number, attempt: number, delivery: JsonObject): void {
+export function recordCallback(world: World, delivery: CallbackRecord): void {
 	const { n } = world.sql
 		.exec<{ n: number }>(
 			"INSERT INTO callbacks (push, attempt, body) VALUES (?, ?, ?) RETURNING n",
-			push,
-			attempt,
+			delivery.push,
+			delivery.attempt,
 			JSON.stringify(delivery),
 		)
 		.one();
 	world.sql.exec("DELETE FROM callbacks WHERE n <= ?", n - kept);
+}
+
+export function recordVerification(world: World, verification: VerificationRecord): void {
+	const { n } = world.sql
+		.exec<{ n: number }>(
+			"INSERT INTO verifications (body) VALUES (?) RETURNING n",
+			JSON.stringify(verification),
+		)
+		.one();
+	world.sql.exec("DELETE FROM verifications WHERE n <= ?", n - kept);
 }
 
 export type Page = {
@@ -66,10 +131,40 @@ const recorded = (
 	return asObjects(rows);
 };
 
-export const forgetCalls = (world: World): void => {
+export function forgetCalls(world: World): void {
 	world.sql.exec("DELETE FROM calls");
-};
+	world.exchanges.forget("calls");
+}
 
 /** The deliveries of one push, first attempt first. */
 export const deliveriesOf = (world: World, push: number): readonly JsonObject[] =>
 	asObjects(world.sql.exec<Row>("SELECT n, body FROM callbacks WHERE push = ? ORDER BY attempt", push));
+
+/** The message of a push that was delivered or still waits. */
+export function findPush(world: World, push: number): Pick<CallbackRecord, "openid" | "xml"> | undefined {
+	const [row] = world.sql
+		.exec<{ openid: string; xml: string }>(
+			`SELECT openid, xml FROM outbox WHERE id = ?1 UNION ALL
+			SELECT body ->> 'openid', body ->> 'xml' FROM callbacks WHERE push = ?1 LIMIT 1`,
+			push,
+		)
+		.toArray();
+	return row;
+}
+
+/** The newest rows of a table as they were recorded, oldest first. */
+const newest = (sql: SqlStorage, table: string, limit: number): readonly string[] =>
+	sql
+		.exec<{ body: string }>(`SELECT body FROM ${table} ORDER BY n DESC LIMIT ?`, limit)
+		.toArray()
+		.reverse()
+		.map(({ body }) => body);
+
+export const newestCalls = (sql: SqlStorage, limit: number): readonly CallRecord[] =>
+	newest(sql, "calls", limit).map((body): CallRecord => JSON.parse(body));
+
+export const newestCallbacks = (sql: SqlStorage, limit: number): readonly CallbackRecord[] =>
+	newest(sql, "callbacks", limit).map((body): CallbackRecord => JSON.parse(body));
+
+export const newestVerifications = (sql: SqlStorage, limit: number): readonly VerificationRecord[] =>
+	newest(sql, "verifications", limit).map((body): VerificationRecord => JSON.parse(body));

@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS followers (
 	typing_until INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS following ON followers (n) WHERE follows = 1;
+CREATE INDEX IF NOT EXISTS typing ON followers (typing_until) WHERE typing_until > 0;
 CREATE TABLE IF NOT EXISTS follower_count (one INTEGER PRIMARY KEY CHECK (one = 1), following INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS tags (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS tagged (tag INTEGER, n INTEGER, PRIMARY KEY (tag, n));
@@ -57,11 +58,20 @@ CREATE TABLE IF NOT EXISTS callbacks (
 	n INTEGER PRIMARY KEY AUTOINCREMENT, push INTEGER NOT NULL, attempt INTEGER NOT NULL, body TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS callbacks_of_push ON callbacks (push, attempt);
-CREATE TABLE IF NOT EXISTS received (
-	n INTEGER PRIMARY KEY AUTOINCREMENT, openid TEXT NOT NULL, push INTEGER, body TEXT NOT NULL
+CREATE TABLE IF NOT EXISTS chat (
+	n INTEGER PRIMARY KEY AUTOINCREMENT,
+	openid TEXT NOT NULL,
+	at INTEGER NOT NULL,
+	via TEXT NOT NULL,
+	push INTEGER,
+	state TEXT,
+	receipt TEXT,
+	seen INTEGER NOT NULL,
+	body TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS received_by ON received (openid, n);
-CREATE INDEX IF NOT EXISTS received_of_push ON received (push) WHERE push IS NOT NULL;
+CREATE INDEX IF NOT EXISTS chat_with ON chat (openid, n);
+CREATE INDEX IF NOT EXISTS chat_of_push ON chat (push) WHERE push IS NOT NULL;
+CREATE TABLE IF NOT EXISTS verifications (n INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS calls (
 	n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, path TEXT NOT NULL, body TEXT NOT NULL
 );
@@ -84,7 +94,8 @@ const tables = [
 	"client_msg_ids",
 	"outbox",
 	"callbacks",
-	"received",
+	"verifications",
+	"chat",
 	"calls",
 	"faults",
 ] as const;

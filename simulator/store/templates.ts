@@ -52,7 +52,10 @@ const insert = (sql: SqlStorage, template: Template): void => {
 	);
 };
 
-export const saveTemplate = (world: World, template: Template): void => insert(world.sql, template);
+export function saveTemplate(world: World, template: Template): void {
+	insert(world.sql, template);
+	world.changed("account");
+}
 
 export const allTemplates = (world: World): readonly Template[] =>
 	world.sql
@@ -69,8 +72,10 @@ export function findTemplate(world: World, templateId: string): Template | undef
 }
 
 /** True when there was such a template. */
-export const deleteTemplate = (world: World, templateId: string): boolean =>
-	world.sql.exec("DELETE FROM templates WHERE template_id = ?", templateId).rowsWritten > 0;
+export function deleteTemplate(world: World, templateId: string): boolean {
+	world.changed("account");
+	return world.sql.exec("DELETE FROM templates WHERE template_id = ?", templateId).rowsWritten > 0;
+}
 
 /** A template in WeChat's list shape; undefined without template_id, title or content. */
 export function parseTemplate(value: unknown): Template | undefined {

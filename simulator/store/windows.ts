@@ -59,6 +59,7 @@ export function spendMessage(world: World, openid: string): 0 | 45015 | 45047 {
 
 function spend(world: World, openid: string, from: "action_left" | "message_left"): 0 {
 	world.sql.exec(`UPDATE followers SET ${from} = ${from} - 1, typing_until = 0 WHERE openid = ?`, openid);
+	world.changed("account");
 	return 0;
 }
 
@@ -73,5 +74,27 @@ export function setTyping(world: World, openid: string, typing: boolean): 0 | 45
 	if (typing && row.typing_until > now) return 45081;
 	const until = typing ? now + typingSeconds : 0;
 	world.sql.exec("UPDATE followers SET typing_until = ? WHERE openid = ?", until, openid);
+	world.changed("account");
 	return 0;
 }
+
+/** The openids of those who see 对方正在输入 now. */
+export const seeTyping = (world: World): ReadonlySet<string> =>
+	new Set(
+		world.sql
+			.exec<{ openid: string }>(
+				"SELECT openid FROM followers WHERE typing_until > 0 AND typing_until > ?",
+				seconds(world),
+			)
+			.toArray()
+			.map(({ openid }) => openid),
+	);
+
+/** When the next 对方正在输入 goes by itself, in seconds; undefined while nobody sees one. */
+export const nextTypingEnd = (world: World): number | undefined =>
+	world.sql
+		.exec<{ typing_until: number }>(
+			"SELECT typing_until FROM followers WHERE typing_until > 0 AND typing_until > ? ORDER BY typing_until LIMIT 1",
+			seconds(world),
+		)
+		.toArray()[0]?.typing_until;

@@ -115,6 +115,7 @@ describe("a control route refuses", () => {
 		["PATCH", "/account", { callback_url: "gateway" }, /http:\/\//],
 		["PATCH", "/account", { ip_whitelist: ["1.2.3.*"] }, /IPv4 addresses/],
 		["PATCH", "/account", { user_page_size: 10_001 }, /from 1 to 10000/],
+		["PATCH", "/account", { api_key: "short" }, /at least 16/],
 		["PUT", "/website-menu", { button: "x" }, /selfmenu_info/],
 		["PUT", "/templates", { template_list: [{ title: "x" }] }, /"title" and "content"/],
 		["GET", "/calls?limit=x", undefined, /"limit" in the query/],
@@ -144,7 +145,7 @@ describe("the record of calls", () => {
 		]);
 		expect(JSON.stringify(calls)).not.toContain(token);
 		expect(JSON.stringify(calls)).not.toContain(appSecret);
-		const issued = /"access_token":"(sha256:[0-9a-f]{12})"/.exec(String(calls[0]?.["response"]))?.[1];
+		const issued = /"access_token":"(.{6}…sha256:[0-9a-f]{12})"/.exec(String(calls[0]?.["response"]))?.[1];
 		expect(object(calls[1]?.["query"])["access_token"]).toBe(issued);
 	});
 
@@ -203,9 +204,20 @@ describe("the account", () => {
 describe("the overview", () => {
 	it("lists every route with a curl line, as JSON and as a page in both languages", async () => {
 		const { routes } = await control("GET", "/");
-		const page = await (await send("GET", "/")).text();
+		const page = await (await send("GET", "/simulator/routes")).text();
 		expect(list(routes).every(({ curl }) => String(curl).startsWith("curl "))).toBe(true);
 		expect(page).toContain("本地模拟器");
 		expect(page).toContain("A pretend WeChat");
+	});
+
+	it("lists nothing that is not there", async () => {
+		const { routes } = await control("GET", "/");
+		for (const { method, path } of list(routes)) {
+			const answer = await send(String(method), String(path), method === "GET" ? undefined : {});
+			const reader = answer.body?.getReader();
+			const { value } = (await reader?.read()) ?? {};
+			await reader?.cancel();
+			expect(new TextDecoder().decode(value)).not.toMatch(/There is no [A-Z]+ \//);
+		}
 	});
 });

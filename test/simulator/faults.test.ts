@@ -124,6 +124,15 @@ describe("a fault", () => {
 });
 
 describe("the list of faults", () => {
+	it("can be set as it is shown", async () => {
+		await faults({ path, errcode: 45011, times: 2 });
+		await get();
+		const shown = await control("GET", "/faults");
+		expect(await control("PUT", "/faults", shown)).toMatchObject({
+			faults: [{ path, errcode: 45011, times: 2, hits: 0 }],
+		});
+	});
+
 	it("shows how often each one hit, and can be emptied", async () => {
 		await faults({ path, errcode: -1, times: 1 });
 		await errcodeOf("GET", path);

@@ -6,6 +6,7 @@ export type Delivery = {
 	readonly method: string;
 	readonly url: URL;
 	readonly contentType: string | null;
+	readonly authorization: string | null;
 	readonly body: string;
 	readonly signal: AbortSignal;
 };
@@ -23,6 +24,7 @@ export function gatewayAnswers(
 			method,
 			url,
 			contentType: headers.get("Content-Type"),
+			authorization: headers.get("Authorization"),
 			body: await request.text(),
 			signal,
 		};

@@ -38,6 +38,7 @@ export function send(
 		SIMULATOR_ENCODING_AES_KEY: encodingAesKey,
 		SIMULATOR_CALLBACK_URL: "http://localhost:8787/wechat",
 		SIMULATOR_ACCOUNT_ID: accountId,
+		SIMULATOR_API_KEY: "local-development-key",
 	});
 }
 

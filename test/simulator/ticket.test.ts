@@ -43,7 +43,7 @@ describe("ticket/getticket", () => {
 		const { ticket } = await getTicket();
 		const { calls } = await control("GET", `/calls?path=${PATH}`);
 		expect(list(calls)).toHaveLength(1);
-		expect(JSON.stringify(calls)).toContain('ticket\\":\\"sha256:');
+		expect(JSON.stringify(calls)).toContain(`${String(ticket).slice(0, 6)}…sha256:`);
 		expect(JSON.stringify(calls)).not.toContain(String(ticket));
 	});
 });

@@ -1,0 +1,241 @@
+/** The routes by which the simulator is told what to do, in the order of a first look. */
+
+export type Route = {
+	readonly method: string;
+	readonly path: string;
+	readonly body?: string;
+	readonly en: string;
+	readonly zh: string;
+};
+
+export const routes: readonly Route[] = [
+	{
+		method: "GET",
+		path: "/simulator/live",
+		en: "Everything, and then whatever changes, as server-sent events",
+		zh: "当前全部状态及其后的变化（server-sent events）",
+	},
+	{
+		method: "POST",
+		path: "/simulator/verify",
+		en: "Verify the callback, as pressing Submit does",
+		zh: "校验回调地址（相当于点击“提交”）",
+	},
+	{
+		method: "GET",
+		path: "/simulator/verify/curl",
+		en: "That check as a curl line, newly signed",
+		zh: "上述校验请求的 curl 命令（重新签名）",
+	},
+	{
+		method: "POST",
+		path: "/simulator/follow",
+		body: '{"scene":"123"}',
+		en: "A new follower, here by a QR code",
+		zh: "新粉丝关注（此处为扫描带参数二维码）",
+	},
+	{
+		method: "POST",
+		path: "/simulator/unfollow",
+		en: "The follower leaves",
+		zh: "取消关注",
+	},
+	{
+		method: "POST",
+		path: "/simulator/say",
+		body: '{"text":"ping"}',
+		en: "The follower says something",
+		zh: "粉丝发送文本消息",
+	},
+	{
+		method: "POST",
+		path: "/simulator/send",
+		body: '{"type":"image"}',
+		en: "Image, voice, video, shortvideo, location or link",
+		zh: "粉丝发送图片、语音、视频、小视频、位置或链接",
+	},
+	{
+		method: "POST",
+		path: "/simulator/tap",
+		body: '{"path":[0]}',
+		en: "A tap on the menu's button at that place, whatever its type; [1,0] is the first one of the second sub-menu",
+		zh: "点击菜单中该位置的按钮，不限类型；[1,0] 为第二个一级菜单下的第一个子菜单",
+	},
+	{
+		method: "POST",
+		path: "/simulator/click",
+		body: '{"key":"V1001_TODAY"}',
+		en: "A menu button of type click",
+		zh: "点击菜单（click）",
+	},
+	{
+		method: "POST",
+		path: "/simulator/view",
+		body: '{"url":"https://example.com/"}',
+		en: "A menu button of type view",
+		zh: "点击菜单跳转链接（view）",
+	},
+	{
+		method: "POST",
+		path: "/simulator/scan",
+		body: '{"scene":"123"}',
+		en: "A follower scans a QR code",
+		zh: "已关注的粉丝扫描带参数二维码",
+	},
+	{
+		method: "POST",
+		path: "/simulator/event",
+		body: '{"event":"scancode_waitmsg","fields":{"EventKey":"6","ScanCodeInfo":{"ScanType":"qrcode","ScanResult":"2"}}}',
+		en: "Any other event",
+		zh: "其他任意事件",
+	},
+	{
+		method: "GET",
+		path: "/simulator/followers",
+		en: "Who follows",
+		zh: "粉丝列表",
+	},
+	{
+		method: "GET",
+		path: "/simulator/followers/OPENID/received",
+		en: "What a follower received",
+		zh: "某个粉丝收到的全部消息",
+	},
+	{
+		method: "PATCH",
+		path: "/simulator/followers/OPENID",
+		body: '{"blocks_templates":true}',
+		en: "Block templates, or refuse (43101)",
+		zh: "设置粉丝屏蔽模板消息，或拒收（43101）",
+	},
+	{
+		method: "POST",
+		path: "/simulator/followers",
+		body: '{"count":1000}',
+		en: "Many followers at once, without callbacks",
+		zh: "批量生成粉丝（不触发回调）",
+	},
+	{
+		method: "PATCH",
+		path: "/simulator/followers",
+		body: '{"openids":["OPENID"],"follows":false}',
+		en: "Many leave, block templates or refuse, without callbacks",
+		zh: "批量设置取消关注、屏蔽模板消息或拒收（不触发回调）",
+	},
+	{
+		method: "PUT",
+		path: "/simulator/tags",
+		body: '{"tags":[{"id":2,"name":"星标组","openids":["OPENID"]}]}',
+		en: "Who carries a tag",
+		zh: "设置标签及其粉丝",
+	},
+	{
+		method: "GET",
+		path: "/simulator/received?via=template&limit=20",
+		en: "What all followers received of one kind",
+		zh: "全部粉丝收到的某一类消息",
+	},
+	{
+		method: "GET",
+		path: "/simulator/calls?limit=20",
+		en: "API calls that came in",
+		zh: "收到的接口调用记录",
+	},
+	{
+		method: "DELETE",
+		path: "/simulator/calls",
+		en: "Forget them",
+		zh: "清空接口调用记录",
+	},
+	{
+		method: "GET",
+		path: "/simulator/callbacks?limit=20",
+		en: "Callbacks that went out",
+		zh: "推送到回调地址的记录",
+	},
+	{
+		method: "GET",
+		path: "/simulator/callbacks/PUSH/curl",
+		en: "One of them as a curl line that the gateway accepts, newly signed",
+		zh: "将其中一次推送转为 curl 命令（重新签名，网关可接受）",
+	},
+	{
+		method: "POST",
+		path: "/simulator/push",
+		body: '{"touser":"OPENID","template_id":"sim_old_industry_00000000000000000000000003","data":{"keyword1":"88002211","keyword2":"2026年12月31日"}}',
+		en: "Send a template message through the gateway, as the owner's back end does",
+		zh: "通过网关发送模板消息（模拟自有后端）",
+	},
+	{
+		method: "POST",
+		path: "/simulator/push/curl",
+		body: '{"touser":"OPENID","template_id":"sim_old_industry_00000000000000000000000003","data":{"keyword1":"88002211","keyword2":"2026年12月31日"}}',
+		en: "That request as a curl line",
+		zh: "上述请求的 curl 命令",
+	},
+	{
+		method: "GET",
+		path: "/simulator/routes",
+		en: "This list as a page",
+		zh: "本列表的网页版",
+	},
+	{
+		method: "PUT",
+		path: "/simulator/faults",
+		body: '[{"path":"/cgi-bin/message/template/send","errcode":45011,"times":2}]',
+		en: "What is to go wrong: errcode, status, delay_ms, garbled or hang; with skip, times, ratio, after",
+		zh: "错误注入：errcode、status、delay_ms、garbled 或 hang，可加 skip、times、ratio、after",
+	},
+	{
+		method: "DELETE",
+		path: "/simulator/faults",
+		en: "Nothing goes wrong any more",
+		zh: "清除错误注入",
+	},
+	{
+		method: "GET",
+		path: "/simulator/account",
+		en: "The account's settings and its access_token",
+		zh: "账号设置与 access_token 状态",
+	},
+	{
+		method: "PATCH",
+		path: "/simulator/account",
+		body: '{"mode":"safe"}',
+		en: "Change them: plain, compat or safe mode, IP whitelist, receipts …",
+		zh: "修改设置：明文、兼容、安全模式，IP 白名单，送达回执等",
+	},
+	{
+		method: "POST",
+		path: "/simulator/expire-token",
+		en: "Make WeChat refuse the held access_token (40001)",
+		zh: "让当前 access_token 失效（40001）",
+	},
+	{
+		method: "POST",
+		path: "/simulator/clock",
+		body: '{"advance_seconds":7000}',
+		en: "Move the simulator's clock forward",
+		zh: "拨快模拟器的时钟",
+	},
+	{
+		method: "PUT",
+		path: "/simulator/website-menu",
+		body: '{"button":[{"type":"text","name":"说明","value":"你好"}]}',
+		en: "A menu made on the website",
+		zh: "设置在公众平台网站上创建的菜单",
+	},
+	{
+		method: "PUT",
+		path: "/simulator/templates",
+		body: '{"template_list":[{"title":"取件通知","content":"取件码:{{character_string1.DATA}}\\n"}]}',
+		en: "Add templates in WeChat's list shape",
+		zh: "添加消息模板（格式与获取模板列表接口一致）",
+	},
+	{
+		method: "POST",
+		path: "/simulator/reset",
+		en: "Forget everything",
+		zh: "恢复初始状态",
+	},
+];

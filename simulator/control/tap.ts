@@ -1,0 +1,47 @@
+/** A tap on a button of the menu. */
+import { type Context, Hono } from "hono";
+import type { Dispatcher } from "../callback/dispatcher.ts";
+import { isObject, type JsonObject, textOf } from "../json.ts";
+import { buttonsOf, currentMenu } from "../live/shown-menu.ts";
+import type { World } from "../world.ts";
+import { actAnswer } from "./act-answer.ts";
+import { readFields, refuseRequest } from "./body.ts";
+import { tapFields, tapped } from "./tapped.ts";
+import { actingFollower } from "./who.ts";
+
+export function tapRoutes(world: World, dispatcher: Dispatcher): Hono {
+	const answer = actAnswer(world, dispatcher);
+
+	return new Hono().post("/tap", async (context: Context) => {
+		const fields = await readFields(context, ["openid", "path", ...tapFields]);
+		const { openid } = actingFollower(world, fields);
+		const { button, menuId } = buttonAt(world, fields["path"]);
+		const { composed, opens } = tapped(world, { openid, button, menuId, fields });
+		return answer(context, openid, composed, { opens });
+	});
+}
+
+/** The button that `path` leads to: `[1]` is the second one in the bar, `[1, 0]` the first in its sub-menu. */
+function buttonAt(world: World, path: unknown): { readonly button: JsonObject; readonly menuId: string } {
+	if (!isPath(path))
+		throw refuseRequest(422, '"path" must be a list of one or two whole numbers, such as [1, 0].');
+	const menu = currentMenu(world);
+	if (menu === undefined) throw refuseRequest(409, "The account has no menu.");
+	const [first = 0, second] = path;
+	const top = buttonsOf(menu)[first];
+	const button = second === undefined ? top : subButtons(top)[second];
+	if (button === undefined) throw refuseRequest(422, `The menu has no button at ${JSON.stringify(path)}.`);
+	if (subButtons(button).length === 0) return { button, menuId: menu.id };
+	const name = JSON.stringify(textOf(button["name"]));
+	throw refuseRequest(422, `${name} only opens its sub-menu: no event follows. Name one of its buttons.`);
+}
+
+const isPath = (value: unknown): value is readonly number[] =>
+	Array.isArray(value) &&
+	[1, 2].includes(value.length) &&
+	value.every((at) => Number.isInteger(at) && at >= 0);
+
+const subButtons = (button: JsonObject | undefined): readonly JsonObject[] => {
+	const list = button?.["sub_button"];
+	return Array.isArray(list) ? list.filter(isObject) : [];
+};

@@ -1,0 +1,107 @@
+/** Pushes a template message to the follower, as the owner's back end would: by the gateway's API. */
+import { useState } from "hono/jsx/dom";
+import type { FollowerView, TemplateView } from "../../phone/snapshot.ts";
+import { control } from "../live/control.ts";
+import { useLanguage, useWords } from "../words/words.ts";
+import { CurlPreview } from "./curl-preview.tsx";
+import { PushOutcome } from "./push-outcome.tsx";
+import { type Pushed, readPushed } from "./pushed.ts";
+import { Section } from "./section.tsx";
+import { templateFields } from "./template-fields.ts";
+
+type PushFormProps = { readonly templates: readonly TemplateView[]; readonly follower: FollowerView };
+
+export function PushForm({ templates, follower }: PushFormProps) {
+	const words = useWords();
+	const [chosen, setChosen] = useState<string | null>(null);
+	const template = templates.find(({ template_id }) => template_id === chosen) ?? templates[0];
+	if (template === undefined) return null;
+	return (
+		<Section title={words.pushTemplate}>
+			<div class="row row-field">
+				<label class="field">
+					<span class="field-label">{words.template}</span>
+					<select
+						class="input"
+						value={template.template_id}
+						onChange={({ target }: Event) => target instanceof HTMLSelectElement && setChosen(target.value)}
+					>
+						{templates.map(({ template_id, title }) => (
+							<option key={template_id} value={template_id}>
+								{title}
+							</option>
+						))}
+					</select>
+				</label>
+			</div>
+			<Message key={template.template_id} template={template} follower={follower} />
+		</Section>
+	);
+}
+
+type Values = Readonly<Record<string, string>>;
+
+type MessageProps = { readonly template: TemplateView; readonly follower: FollowerView };
+
+function Message({ template, follower }: MessageProps) {
+	const words = useWords();
+	const language = useLanguage();
+	const fields = templateFields(template);
+	const [values, setValues] = useState<Values>(() =>
+		Object.fromEntries(fields.map(({ key, sample }) => [key, sample])),
+	);
+	const [url, setUrl] = useState("");
+	const [outcome, setOutcome] = useState<Pushed | "under-way" | null>(null);
+	const request = {
+		touser: follower.openid,
+		template_id: template.template_id,
+		...(url === "" ? {} : { url }),
+		data: values,
+	};
+	const push = async (event: Event) => {
+		event.preventDefault();
+		setOutcome("under-way");
+		setOutcome(readPushed(await control("POST", "/push", request), language));
+	};
+	return (
+		<form class="push-form" onSubmit={push}>
+			{fields.map(({ key, label }) => (
+				<TextField
+					key={key}
+					label={label}
+					hint={key === label ? "" : key}
+					value={values[key] ?? ""}
+					onChange={(value) => setValues((before) => ({ ...before, [key]: value }))}
+				/>
+			))}
+			<TextField label={words.urlOptional} hint="url" value={url} onChange={setUrl} />
+			{!follower.follows && <p class="push-note">{words.followFirst}</p>}
+			<button type="submit" class="green-button" disabled={outcome === "under-way"}>
+				{outcome === "under-way" ? words.pushing : words.push}
+			</button>
+			{outcome !== null && outcome !== "under-way" && <PushOutcome pushed={outcome} />}
+			<CurlPreview request={request} />
+		</form>
+	);
+}
+
+type TextFieldProps = {
+	readonly label: string;
+	/** The field's name in the request. */
+	readonly hint: string;
+	readonly value: string;
+	readonly onChange: (value: string) => void;
+};
+
+const TextField = ({ label, hint, value, onChange }: TextFieldProps) => (
+	<label class="field">
+		<span class="field-label">
+			{label} <code>{hint}</code>
+		</span>
+		<input
+			class="input"
+			value={value}
+			onInput={({ target }: Event) => target instanceof HTMLInputElement && onChange(target.value)}
+		/>
+	</label>
+);

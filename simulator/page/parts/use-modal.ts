@@ -1,0 +1,44 @@
+/** What makes a box a dialog for the keyboard: focus goes in, stays in, and comes back; Escape closes. */
+import { useEffect, useRef } from "hono/jsx/dom";
+
+const focusable = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]';
+
+/** Put the returned ref on the box. While `isOpen` is false it does nothing. */
+export function useModal(isOpen: boolean, close: () => void) {
+	const box = useRef<HTMLElement>(null);
+	const latestClose = useRef(close);
+	latestClose.current = close;
+	useEffect(() => {
+		const element = box.current;
+		if (!isOpen || element === null) return;
+		const before = document.activeElement;
+		(stopsIn(element)[0] ?? element).focus();
+		const onKeyDown = (event: KeyboardEvent) => {
+			if (event.key === "Tab") keepInside(element, event);
+			if (event.key !== "Escape" || event.defaultPrevented) return;
+			event.preventDefault();
+			latestClose.current?.();
+		};
+		element.addEventListener("keydown", onKeyDown);
+		return () => {
+			element.removeEventListener("keydown", onKeyDown);
+			if (before instanceof HTMLElement) before.focus();
+		};
+	}, [isOpen]);
+	return box;
+}
+
+/** Where Tab stops inside the box: what is shown and not the unchosen part of a group. */
+const stopsIn = (box: HTMLElement): readonly HTMLElement[] =>
+	Array.from(box.querySelectorAll<HTMLElement>(focusable)).filter(
+		(element) => element.tabIndex >= 0 && element.getClientRects().length > 0,
+	);
+
+function keepInside(box: HTMLElement, event: KeyboardEvent): void {
+	const stops = stopsIn(box);
+	const [first, last] = [stops[0], stops.at(-1)];
+	const leaving = event.shiftKey ? first : last;
+	if (document.activeElement !== leaving) return;
+	event.preventDefault();
+	(event.shiftKey ? last : first)?.focus();
+}

@@ -1,0 +1,115 @@
+/** The account's menu: one to three buttons, those with a sub-menu opening upward. */
+import { useEffect, useLayoutEffect, useRef, useState } from "hono/jsx/dom";
+import { Icon } from "../parts/icon.tsx";
+import { useWords } from "../words/words.ts";
+import type { MenuButton } from "./menu-button.ts";
+import { type Path, pathAfter } from "./menu-keys.ts";
+
+type MenuBarProps = {
+	readonly buttons: readonly MenuButton[];
+	readonly onTap: (button: MenuButton) => void;
+};
+
+export function MenuBar({ buttons, onTap }: MenuBarProps) {
+	const words = useWords();
+	const { bar, open, stop, setOpen, onKeyDown, goTo } = useMenu(buttons);
+	const press = (button: MenuButton, index: number) => {
+		if (button.subButtons.length > 0) return open === index ? setOpen(null) : goTo([index, 0]);
+		setOpen(null);
+		onTap(button);
+	};
+	const pressInside = (button: MenuButton, index: number) => {
+		goTo([index]);
+		onTap(button);
+	};
+	return (
+		<div class="menu-bar" role="menubar" aria-label={words.menu} ref={bar} onKeyDown={onKeyDown}>
+			{buttons.map((button, index) => (
+				<div class="menu-slot" role="none" key={index}>
+					<button
+						type="button"
+						role="menuitem"
+						class="menu-button"
+						data-path={index}
+						tabindex={stop === index ? 0 : -1}
+						aria-haspopup={button.subButtons.length > 0 ? "menu" : null}
+						aria-expanded={button.subButtons.length > 0 ? String(open === index) : null}
+						onClick={() => press(button, index)}
+					>
+						{button.subButtons.length > 0 && <Icon name="lines" size={16} />}
+						<span>{button.name}</span>
+					</button>
+					{open === index && <SubMenu button={button} onTap={(tapped) => pressInside(tapped, index)} />}
+				</div>
+			))}
+		</div>
+	);
+}
+
+type SubMenuProps = { readonly button: MenuButton; readonly onTap: (button: MenuButton) => void };
+
+const SubMenu = ({ button, onTap }: SubMenuProps) => (
+	<div class="sub-menu" role="menu" aria-label={button.name}>
+		{button.subButtons.map((sub) => (
+			<button
+				type="button"
+				role="menuitem"
+				class="sub-button"
+				data-path={sub.path.join(".")}
+				tabindex={-1}
+				onClick={() => onTap(sub)}
+			>
+				{sub.name}
+			</button>
+		))}
+	</div>
+);
+
+/** Which sub-menu is open, which button of the bar Tab stops at, and the keys that change both. */
+function useMenu(buttons: readonly MenuButton[]) {
+	const bar = useRef<HTMLDivElement>(null);
+	const wanted = useRef<Path | null>(null);
+	const [open, setOpen] = useState<number | null>(null);
+	const [stop, setStop] = useState(0);
+	const [, setMoves] = useState(0);
+
+	const goTo = (path: Path) => {
+		wanted.current = path;
+		setStop(path[0] ?? 0);
+		setOpen(path.length > 1 ? (path[0] ?? null) : null);
+		setMoves((moves) => moves + 1);
+	};
+	useLayoutEffect(() => {
+		if (wanted.current === null) return;
+		bar.current?.querySelector<HTMLElement>(`[data-path="${wanted.current.join(".")}"]`)?.focus();
+		wanted.current = null;
+	});
+	useOutside(bar, open !== null, () => setOpen(null));
+
+	const onKeyDown = (event: KeyboardEvent) => {
+		if (!(event.target instanceof HTMLElement)) return;
+		const at = (event.target.dataset["path"] ?? "0").split(".").map(Number);
+		const next = pathAfter(
+			event.key,
+			at,
+			buttons.map(({ subButtons }) => subButtons.length),
+		);
+		if (event.key === "Tab") setOpen(null);
+		if (next === undefined) return;
+		event.preventDefault();
+		goTo(next);
+	};
+	return { bar, open, stop: Math.min(stop, buttons.length - 1), setOpen, onKeyDown, goTo };
+}
+
+/** Calls `leave` when something outside is pressed. */
+function useOutside(box: { current: HTMLElement | null }, isActive: boolean, leave: () => void): void {
+	useEffect(() => {
+		if (!isActive) return;
+		const onPress = ({ target }: PointerEvent) => {
+			if (target instanceof Node && !box.current?.contains(target)) leave();
+		};
+		document.addEventListener("pointerdown", onPress);
+		return () => document.removeEventListener("pointerdown", onPress);
+	}, [isActive]);
+}

@@ -1,0 +1,18 @@
+/** What tapping inside a message can do. */
+import { createContext, useContext } from "hono/jsx/dom";
+
+/** A page that WeChat would open over the chat. */
+export type Destination =
+	| { readonly type: "web"; readonly url: string }
+	| { readonly type: "miniprogram"; readonly appid: string; readonly pagepath: string }
+	| { readonly type: "article"; readonly id: string };
+
+export type PhoneActions = {
+	/** The follower says `text`; `menuItem` is the id of an offered answer (msgmenu). */
+	readonly say: (text: string, menuItem?: string) => void;
+	readonly open: (destination: Destination) => void;
+};
+
+export const PhoneContext = createContext<PhoneActions>({ say: () => {}, open: () => {} });
+
+export const usePhone = (): PhoneActions => useContext(PhoneContext);

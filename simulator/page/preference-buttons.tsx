@@ -1,0 +1,25 @@
+/** The two switches of the page itself: its language, and dark or light. */
+import { Icon } from "./parts/icon.tsx";
+import type { Theme } from "./preferences.ts";
+import { useWords } from "./words/words.ts";
+
+type PreferenceButtonsProps = {
+	readonly theme: Theme;
+	readonly onLanguage: () => void;
+	readonly onTheme: () => void;
+};
+
+export function PreferenceButtons({ theme, onLanguage, onTheme }: PreferenceButtonsProps) {
+	const words = useWords();
+	const themeLabel = theme === "dark" ? words.toLight : words.toDark;
+	return (
+		<div class="preferences">
+			<button type="button" class="plain-button" lang={words.otherLanguageTag} onClick={onLanguage}>
+				{words.otherLanguage}
+			</button>
+			<button type="button" class="icon-button" aria-label={themeLabel} title={themeLabel} onClick={onTheme}>
+				<Icon name={theme === "dark" ? "sun" : "moon"} />
+			</button>
+		</div>
+	);
+}

@@ -1,0 +1,39 @@
+/** Language and theme: by the browser at first, then as the reader switched them. */
+import type { Language } from "./language.ts";
+
+export type Theme = "light" | "dark";
+
+/** What the reader chose, else Chinese for a browser that asks for any Chinese first. */
+export function preferredLanguage(): Language {
+	const stored = remembered("language");
+	if (stored === "zh" || stored === "en") return stored;
+	return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+/** What the reader chose, else what the system shows. */
+export function preferredTheme(): Theme {
+	const stored = remembered("theme");
+	if (stored === "light" || stored === "dark") return stored;
+	return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+export const chooseLanguage = (language: Language): void => remember("language", language);
+
+export const chooseTheme = (theme: Theme): void => remember("theme", theme);
+
+/** A browser that forbids storage still shows the page; it only forgets. */
+function remembered(name: string): string | null {
+	try {
+		return localStorage.getItem(`wechat-edge.${name}`);
+	} catch {
+		return null;
+	}
+}
+
+function remember(name: string, value: string): void {
+	try {
+		localStorage.setItem(`wechat-edge.${name}`, value);
+	} catch {
+		// Nothing is lost but the memory of it.
+	}
+}

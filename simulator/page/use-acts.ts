@@ -1,0 +1,58 @@
+/** What the reader does on the page, as requests to the simulator. */
+import { textOf } from "../json.ts";
+import type { ControlActs } from "./controls/controls.tsx";
+import { type Answered, control, type Method } from "./live/control.ts";
+import type { FollowerActs } from "./phone/phone.tsx";
+import { destinationIn } from "./phone/tap.ts";
+import { useWords } from "./words/words.ts";
+
+type ActsContext = {
+	/** Whose phone it is; null when nobody ever followed. */
+	readonly openid: string | null;
+	readonly choose: (openid: string) => void;
+	/** Shows why something was refused. */
+	readonly complain: (why: string) => void;
+};
+
+export function useActs({ openid, choose, complain }: ActsContext): {
+	readonly follower: FollowerActs;
+	readonly control: ControlActs;
+} {
+	const words = useWords();
+
+	const ask = async (method: Method, path: string, body?: unknown): Promise<Answered> => {
+		const answered = await control(method, path, body);
+		if (!answered.ok) complain(answered.why ?? words.unreachable);
+		return answered;
+	};
+	/** What a follower does. The answer to it comes by the live connection. */
+	const act = (path: string, fields: object): Promise<Answered> =>
+		ask("POST", `${path}?wait=false`, openid === null ? fields : { openid, ...fields });
+
+	const follow = async (fields: object): Promise<void> => {
+		const answered = await ask("POST", "/follow?wait=false", fields);
+		if (answered.ok) choose(textOf(answered.body["openid"]));
+	};
+
+	return {
+		follower: {
+			follow: () => void follow(openid === null ? {} : { openid }),
+			unfollow: () => void act("/unfollow", {}),
+			say: (text, menuItem) =>
+				void act("/say", menuItem === undefined ? { text } : { text, bizmsgmenuid: menuItem }),
+			sendSample: (type) => void act("/send", { type }),
+			tap: async ({ path }, scanned) => {
+				const answered = await act("/tap", scanned === undefined ? { path } : { path, scan_result: scanned });
+				return answered.ok ? destinationIn(answered.body) : null;
+			},
+		},
+		control: {
+			chooseFollower: choose,
+			newFollower: () => void follow({}),
+			wish: (who, wishes) => void ask("PATCH", `/followers/${who}`, wishes),
+			chooseMode: (mode) => void ask("PATCH", "/account", { mode }),
+			expireToken: () => void ask("POST", "/expire-token"),
+			setFaults: (faults) => void ask("PUT", "/faults", faults),
+		},
+	};
+}

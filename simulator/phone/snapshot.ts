@@ -1,0 +1,135 @@
+/** What the page knows, as it goes over the wire from the simulator to the browser. */
+import type { JsonObject } from "../json.ts";
+import type { Mode } from "../settings.ts";
+import type { Words } from "../words.ts";
+
+/** The events of `GET /simulator/live` and the JSON that each carries. */
+export type LiveEvents = {
+	/** All there is. The first event of every connection; again after a reset, and where a page fell far behind. */
+	readonly snapshot: Snapshot;
+	/** Whole, whenever a part of it changed. */
+	readonly account: AccountView;
+	/** New, or again with another `state`. */
+	readonly chat: ChatItem;
+	/** New, or again with its answer. */
+	readonly exchange: Exchange;
+};
+
+export type Snapshot = {
+	readonly account: AccountView;
+	/** Oldest first, the newest 100 of each follower in `account.followers`. */
+	readonly chat: readonly ChatItem[];
+	/** Oldest first, the newest 200. */
+	readonly exchanges: readonly Exchange[];
+};
+
+export type AccountView = {
+	readonly app_id: string;
+	readonly account_id: string;
+	readonly mode: Mode;
+	readonly callback_url: string;
+	/** What became of the last callback: null before the first. */
+	readonly callback: "answered" | "failing" | null;
+	/** How many follow now. */
+	readonly following: number;
+	/** Oldest first. Of more than 100 the first 50 and the last 50. */
+	readonly followers: readonly FollowerView[];
+	/** The one whom a control route means that names none: made by the last follow. */
+	readonly last_openid: string | null;
+	/** As menu/create takes it: {"button": […]}, each with a `sub_button` list; null without one. */
+	readonly menu: JsonObject | null;
+	/** Null when there is none, or none that WeChat still accepts. Unix milliseconds of the simulator's clock. */
+	readonly access_token: { readonly expires_at: number } | null;
+	/** The simulator's clock when this was sent, Unix milliseconds. */
+	readonly now: number;
+	/** As PUT /simulator/faults takes them, and with `hits`. */
+	readonly faults: readonly JsonObject[];
+	readonly ip_whitelist: readonly string[] | null;
+	readonly templates: readonly TemplateView[];
+};
+
+export type FollowerView = {
+	readonly openid: string;
+	readonly follows: boolean;
+	readonly blocks_templates: boolean;
+	readonly refuses: boolean;
+	/** The account shows 对方正在输入 (customer-service typing). */
+	readonly is_typing: boolean;
+};
+
+export type TemplateView = {
+	readonly template_id: string;
+	readonly title: string;
+	/** WeChat's own content, with {{thing1.DATA}}. */
+	readonly content: string;
+	readonly example: string;
+};
+
+/** One thing in a chat. The same id may come again with another `state`. */
+export type ChatItem = {
+	/** Ids are numbers as text: the higher one came later. */
+	readonly id: string;
+	readonly openid: string;
+	/** Unix milliseconds of the simulator's clock. */
+	readonly at: number;
+	readonly from: "follower" | "account" | "wechat";
+	/**
+	 * "act": what the follower did; "menu": what a menu button of type media_id or article_id sends, without the
+	 * gateway; "notice": 该公众号提供的服务出现故障.
+	 */
+	readonly via: "act" | "passive" | "customer-service" | "template" | "menu" | "notice";
+	/**
+	 * Acts: text, image, voice, video, shortvideo, location, link, event. Replies: text, image, voice, video, music,
+	 * news. Customer service: these and msgmenu, mpnewsarticle, miniprogrampage, wxcard. Template: template. Menu:
+	 * media, mpnewsarticle, text. Notice: text.
+	 */
+	readonly type: string;
+	/**
+	 * The fields of that kind in snake case: `content`, `pic_url`, `articles` …; of an event its name as `event` and
+	 * `event_key` and so on; of a template `title`, `rows` ({key, label, value}), `url`, `miniprogram`, `msgid`.
+	 */
+	readonly content: JsonObject;
+	/**
+	 * An act: "waiting" while WeChat waits for the answer, then "answered" or "failed". A template: "sent" until its
+	 * receipt was delivered, then what the receipt said; anything but "success" means that the follower never saw it.
+	 * Null for everything else.
+	 */
+	readonly state: string | null;
+};
+
+export type Exchange = {
+	readonly id: string;
+	/** Unix milliseconds of the simulator's clock. */
+	readonly at: number;
+	/** "callback": from WeChat to the gateway; "call": an API call of the gateway's. */
+	readonly direction: "callback" | "call";
+	/** verify, event.subscribe, message.text, message/template/send … */
+	readonly kind: string;
+	/** The follower whom a callback is about. */
+	readonly openid: string | null;
+	/** Which delivery of the same callback: 1 to 3; null for calls. */
+	readonly attempt: number | null;
+	readonly method: string;
+	/** Path and query; secrets and access_tokens shortened. */
+	readonly path: string;
+	/** Null while it is under way, or when there was no answer. */
+	readonly status: number | null;
+	/** Null while it is under way. */
+	readonly milliseconds: number | null;
+	/** Why it failed, in words; null when it did not. */
+	readonly failure: Words | null;
+	readonly errcode: number | null;
+	/** The fault of PUT /simulator/faults that hit this call, in short: "errcode 45009", "delay_ms 3000", "hang". */
+	readonly fault: string | null;
+	readonly request: Body;
+	readonly response: Body;
+	/** Path whose answer is a curl line, newly signed, that sends this callback again; null for calls. */
+	readonly curl: string | null;
+};
+
+export type Body = {
+	/** Pretty-printed XML or JSON; "" where there is none. Very long ones are cut. */
+	readonly text: string;
+	/** What was inside, pretty-printed, when `text` is sealed. */
+	readonly plaintext: string | null;
+};

@@ -1,0 +1,120 @@
+import { reset } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { gatewayAnswers, silence } from "./gateway.ts";
+import { control, list, send } from "./simulator.ts";
+
+/** Neither quotes nor digits of this may be lost on the way. */
+const message = `{"touser":"o1","template_id":"T","data":{"thing1":"it's"}, "n": 3662956322040938501}`;
+
+afterEach(async () => {
+	vi.restoreAllMocks();
+	await reset();
+});
+
+const push = (query = "") => control("POST", `/push${query}`, message);
+
+/** What came to the gateway. */
+async function delivered(query: string) {
+	const deliveries = gatewayAnswers(() => json(200, { msgid: "1" }));
+	await push(query);
+	return deliveries;
+}
+
+const json = (status: number, body: object): Response =>
+	new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+
+describe("what the owner's back end sends", () => {
+	it("goes to the gateway as it is, with an API key", async () => {
+		const [delivery, ...more] = await delivered("?dry_run=true");
+		expect(more).toEqual([]);
+		expect(delivery).toMatchObject({
+			method: "POST",
+			authorization: "Bearer local-development-key",
+			contentType: "application/json",
+			body: message,
+		});
+		expect(delivery?.url.href).toBe("http://localhost:8787/api/messages/template?dry_run=true");
+	});
+
+	it("goes where the callback's URL points, with the key that was set", async () => {
+		const deliveries = gatewayAnswers(() => json(200, {}));
+		await control("PATCH", "/account", {
+			callback_url: "https://gateway.test/some/path",
+			api_key: "another-key-of-the-owner",
+		});
+		expect((await push())["curl"]).toContain("'Authorization: Bearer another-key-of-the-owner'");
+		expect(deliveries[0]?.url.href).toBe("https://gateway.test/api/messages/template");
+	});
+
+	it("is no part of WeChat's wire", async () => {
+		gatewayAnswers(() => json(200, {}));
+		await push();
+		expect(list((await control("GET", "/calls"))["calls"])).toEqual([]);
+		expect(list((await control("GET", "/callbacks"))["callbacks"])).toEqual([]);
+	});
+
+	it("can be had as a curl line, with or without being sent", async () => {
+		const deliveries = gatewayAnswers(() => json(200, {}));
+		const line =
+			"curl -H 'Authorization: Bearer local-development-key' -H 'Content-Type: application/json'" +
+			` --data-raw '${message.replace("'", String.raw`'\''`)}' 'http://localhost:8787/api/messages/template'`;
+		expect((await push())["curl"]).toBe(line);
+		expect(await (await send("POST", "/simulator/push/curl", message)).text()).toBe(`${line}\n`);
+		expect(deliveries).toHaveLength(1);
+	});
+});
+
+describe("what the gateway answers is handed back:", () => {
+	it.each([
+		[
+			"accepted",
+			() => json(200, { msgid: "200163836" }),
+			{ ok: true, status: 200, body: { msgid: "200163836" } },
+		],
+		[
+			"refused",
+			() => json(422, { status: 422, field: "data" }),
+			{ ok: false, status: 422, body: { field: "data" } },
+		],
+		[
+			"a text",
+			() => new Response("Internal Server Error", { status: 500 }),
+			{ ok: false, status: 500, body: "Internal Server Error" },
+		],
+		["nothing", () => new Response(null, { status: 502 }), { ok: false, status: 502, body: "" }],
+	])("%s", async (_what, answer, expected) => {
+		gatewayAnswers(answer);
+		expect(await push()).toMatchObject({ ...expected, failure: null, milliseconds: expect.any(Number) });
+	});
+});
+
+describe("a gateway that does not answer", () => {
+	beforeEach(() => control("PATCH", "/account", { push_timeout_ms: 30 }));
+
+	it("in time is said to be silent", async () => {
+		gatewayAnswers(silence);
+		expect(await push()).toMatchObject({
+			ok: false,
+			status: null,
+			body: null,
+			failure: { en: "no answer within 30 ms", zh: "30 毫秒内没有应答" },
+			curl: expect.stringMatching(/^curl /),
+		});
+	});
+
+	it("because it is down is said to be unreachable", async () => {
+		gatewayAnswers(() => {
+			throw new TypeError("Network connection lost.");
+		});
+		expect(await push()).toMatchObject({
+			ok: false,
+			status: null,
+			failure: { en: "connection failed: TypeError: Network connection lost." },
+		});
+	});
+
+	it("is given ten seconds", async () => {
+		await control("POST", "/reset");
+		expect((await control("GET", "/account"))["push_timeout_ms"]).toBe(10_000);
+	});
+});

@@ -4,7 +4,7 @@ import { Hono } from "hono/tiny";
 import type { CredentialResult } from "../access-token/keeper-state.ts";
 import { isAlive } from "../access-token/lifetime.ts";
 import type { AppEnv } from "./app-env.ts";
-import { requireScope } from "./auth.ts";
+import { requireScope } from "./auth/auth.ts";
 import type { Clock } from "./clock.ts";
 import { accessTokenProblem } from "./failure-problem.ts";
 import { jsonResponse } from "./json-response.ts";

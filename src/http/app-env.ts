@@ -1,6 +1,6 @@
 /** What every handler of the gateway finds in its context. */
 import type { Claim } from "../push/idempotency.ts";
-import type { ApiKey } from "./api-keys.ts";
+import type { ApiKey } from "./auth/api-keys.ts";
 import type { HttpEnv } from "./http-env.ts";
 import type { Problem } from "./problem.ts";
 import type { Wechat } from "./wechat.ts";

@@ -6,10 +6,10 @@ import { recordReceipt } from "../push/receipt.ts";
 import { type PushRing, parseRing, type Ring } from "../push/ring.ts";
 import { work } from "../push/work.ts";
 import type { Clock } from "./clock.ts";
-import { consumeEvents, EVENTS } from "./consume-events.ts";
+import { consumeEvents, EVENTS } from "./events/consume-events.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { describeError, log } from "./log.ts";
-import { pushPorts } from "./push-ports.ts";
+import { pushPorts } from "./pushes/push-ports.ts";
 
 /** As wrangler.toml names it. */
 const DEAD_LETTERS = "wechat-edge-pushes-dead";

@@ -2,12 +2,12 @@
 import type { EventsEnv } from "../events/events-env.ts";
 import type { PushEnv } from "../push/push-env.ts";
 import type { SlowAnswerEnv } from "../slow/slow-answer.ts";
-import type { ApiKeysEnv } from "./api-keys.ts";
-import type { CallbackEnv } from "./callback-config.ts";
-import type { JournalEnv } from "./journal.ts";
+import type { ApiKeysEnv } from "./auth/api-keys.ts";
+import type { RateLimitEnv } from "./auth/rate-limit-env.ts";
+import type { CallbackEnv } from "./callback/callback-config.ts";
+import type { JournalEnv } from "./callback/journal.ts";
 import type { JssdkEnv } from "./jssdk/jssdk-origins.ts";
 import type { OAuthEnv } from "./oauth/oauth-env.ts";
-import type { RateLimitEnv } from "./rate-limit-env.ts";
 
 export interface HttpEnv
 	extends PushEnv,

@@ -5,7 +5,7 @@ import { parseMenuRequest } from "../wechat/menu/menu-request.ts";
 import type { Notice } from "../wechat/notice.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
 import type { AppEnv } from "./app-env.ts";
-import { requireScope } from "./auth.ts";
+import { requireScope } from "./auth/auth.ts";
 import type { Clock } from "./clock.ts";
 import { garbledProblem } from "./failure-problem.ts";
 import { jsonResponse } from "./json-response.ts";

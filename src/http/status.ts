@@ -7,16 +7,15 @@ import { createAccessTokens } from "../access-token/reader.ts";
 import { wayOutOf } from "../access-token/upstream.ts";
 import { readEventsConfig } from "../events/events-config.ts";
 import { readRetentionDays } from "../push/retention.ts";
-import { readApiKeys } from "./api-keys.ts";
 import type { AppEnv } from "./app-env.ts";
-import { requireScope } from "./auth.ts";
-import { backlogStatus } from "./backlog-status.ts";
-import { readCallbackConfig } from "./callback-config.ts";
+import { readApiKeys } from "./auth/api-keys.ts";
+import { requireScope } from "./auth/auth.ts";
+import { readCallbackConfig } from "./callback/callback-config.ts";
+import { type Journal, readJournal } from "./callback/journal.ts";
 import type { Clock } from "./clock.ts";
-import { eventsStatus } from "./events-status.ts";
+import { eventsStatus } from "./events/events-status.ts";
 import { accessTokenProblem, wechatProblem } from "./failure-problem.ts";
 import type { HttpEnv } from "./http-env.ts";
-import { type Journal, readJournal } from "./journal.ts";
 import { jsonResponse } from "./json-response.ts";
 import { readJssdkOrigins } from "./jssdk/jssdk-origins.ts";
 import { type Language, preferredLanguage } from "./language.ts";
@@ -24,7 +23,8 @@ import { methodNotAllowed } from "./method-not-allowed.ts";
 import { readOAuthConfig } from "./oauth/oauth-config.ts";
 import { readVerifyFiles } from "./oauth/verify-files.ts";
 import type { Problem } from "./problem.ts";
-import { timeText } from "./push-view.ts";
+import { backlogStatus } from "./pushes/backlog-status.ts";
+import { timeText } from "./pushes/push-view.ts";
 
 export const statusRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()

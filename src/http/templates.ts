@@ -4,7 +4,7 @@ import { forgetTemplates } from "../push/template-cache.ts";
 import { parseNewTemplate } from "../wechat/template/new-template.ts";
 import { parseTemplateList, TEMPLATE_PATHS } from "../wechat/template/template.ts";
 import type { AppEnv } from "./app-env.ts";
-import { requireScope } from "./auth.ts";
+import { requireScope } from "./auth/auth.ts";
 import type { Clock } from "./clock.ts";
 import { garbledProblem } from "./failure-problem.ts";
 import { jsonResponse } from "./json-response.ts";

@@ -72,7 +72,9 @@ describe.each(["docs/callbacks.md", "docs/callbacks.zh-CN.md"])("%s", (path) => 
 
 	it("speaks of the variables and status fields that there are", () => {
 		const code =
-			read("src/http/callback-config.ts") + read("src/http/status.ts") + read("src/access-token/account.ts");
+			read("src/http/callback/callback-config.ts") +
+			read("src/http/status.ts") +
+			read("src/access-token/account.ts");
 		const said = [...document.matchAll(/WECHAT_[A-Z_]+|\blast_[a-z_]+/g)].map(([word]) => word);
 		expect([...new Set(said)].filter((word) => !code.includes(word))).toEqual([]);
 	});

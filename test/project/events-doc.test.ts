@@ -117,7 +117,7 @@ describe.each(LANGUAGES)("$path", ({ path, retries, replies }) => {
 	it("speaks of the variables, status fields and log lines that there are", () => {
 		const code = [
 			...["src/events/events-env.ts", "src/events/event-ports.ts", "src/events/handle-event.ts"],
-			...["src/http/status.ts", "src/http/events-status.ts", "src/push/push-env.ts"],
+			...["src/http/status.ts", "src/http/events/events-status.ts", "src/push/push-env.ts"],
 		]
 			.map(read)
 			.join();

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { REQUESTS_A_MINUTE } from "../../src/http/rate-limit.ts";
+import { REQUESTS_A_MINUTE } from "../../src/http/auth/rate-limit.ts";
 
 const toml = readFileSync(join(import.meta.dirname, "../../wrangler.toml"), "utf8");
 const limitOf = (name: string) =>

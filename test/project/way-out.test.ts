@@ -6,7 +6,7 @@ const WAY_OUT = "src/access-token/upstream.ts";
 
 /** Who else may call `fetch`, and whom. */
 const OTHERS: Readonly<Record<string, string>> = {
-	"src/http/event-ports.ts": "events go to the owner, not to WeChat",
+	"src/http/events/event-ports.ts": "events go to the owner, not to WeChat",
 	"src/wechat/proxy/passage.ts": "what it calls by that name is the way out, handed to it",
 };
 

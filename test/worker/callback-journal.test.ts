@@ -2,7 +2,7 @@
 import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { CallbackJournal } from "../../src/http/journal.ts";
+import { CallbackJournal } from "../../src/http/callback/journal.ts";
 import { api, jsonOf } from "./support/api.ts";
 import { menuClick, NOON, OPENID, posted, signedPath, textMessage } from "./support/callback.ts";
 import { stoppedClock } from "./support/clock.ts";

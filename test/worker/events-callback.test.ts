@@ -1,7 +1,7 @@
 /** What a callback does for the owner's URL, and that its own answer neither waits for it nor depends on it. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { abandoned } from "../../src/http/answer-by-back-end.ts";
+import { abandoned } from "../../src/http/events/answer-by-back-end.ts";
 import { parseMessage } from "../../src/wechat/message.ts";
 import { MSG_ID, menuClick, OPENID, posted, signedPath, textMessage } from "./support/callback.ts";
 import { EVENTS_ENV, failedRows, keepEvents, OWNER, refusingQueue } from "./support/events.ts";

@@ -6,7 +6,7 @@ import { backEndFirst } from "../../src/events/ask-back-end.ts";
 import type { EventReport } from "../../src/events/event-ports.ts";
 import { readEventsConfig } from "../../src/events/events-config.ts";
 import { switchOff } from "../../src/events/switch.ts";
-import { eventPorts } from "../../src/http/event-ports.ts";
+import { eventPorts } from "../../src/http/events/event-ports.ts";
 import { answer, defineAnswers, slow, slownessOf } from "../../src/wechat/answer.ts";
 import { parseMessage } from "../../src/wechat/message.ts";
 import { type Reply, text } from "../../src/wechat/reply.ts";

@@ -1,7 +1,7 @@
 /** How often the API may be asked. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { REQUESTS_A_MINUTE } from "../../src/http/rate-limit.ts";
+import { REQUESTS_A_MINUTE } from "../../src/http/auth/rate-limit.ts";
 import { api, KEY, problemOf, READER_KEY } from "./support/api.ts";
 import { openGateway } from "./support/gateway.ts";
 

@@ -7,7 +7,7 @@ import { Hono } from "hono/tiny";
 import { signPage } from "../../wechat/jssdk-signature.ts";
 import { accountName } from "../account-name.ts";
 import type { AppEnv } from "../app-env.ts";
-import { requireScope } from "../auth.ts";
+import { requireScope } from "../auth/auth.ts";
 import type { Clock } from "../clock.ts";
 import { accessTokenProblem, misconfiguredProblem } from "../failure-problem.ts";
 import { jsonResponse } from "../json-response.ts";

@@ -7,7 +7,7 @@ import { readAccount } from "../../access-token/account.ts";
 import type { JsonObject } from "../../wechat/json.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
 import type { AppEnv } from "../app-env.ts";
-import { requireScope } from "../auth.ts";
+import { requireScope } from "../auth/auth.ts";
 import type { Clock } from "../clock.ts";
 import { misconfiguredProblem } from "../failure-problem.ts";
 import { jsonResponse } from "../json-response.ts";

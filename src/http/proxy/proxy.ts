@@ -3,7 +3,7 @@ import { Hono } from "hono/tiny";
 import { isReplayable } from "../../wechat/proxy/passage.ts";
 import { readProxyPath } from "../../wechat/proxy/proxy-path.ts";
 import type { AppEnv } from "../app-env.ts";
-import { requireScope } from "../auth.ts";
+import { requireScope } from "../auth/auth.ts";
 import type { Clock } from "../clock.ts";
 import { preferredLanguage } from "../language.ts";
 import { methodNotAllowed } from "../method-not-allowed.ts";

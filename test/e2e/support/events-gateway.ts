@@ -1,12 +1,12 @@
 /** The gateway as it is, with a ledger, a queue of events and a consumer of them that can fail. */
 import { answers } from "../../../src/answers.ts";
 import type { Env } from "../../../src/env.ts";
-import { abandoned, answersOrBackEnd } from "../../../src/http/answer-by-back-end.ts";
-import { ANSWER_TIME_LIMIT_MS } from "../../../src/http/answer-callback.ts";
 import { createApp } from "../../../src/http/app.ts";
+import { ANSWER_TIME_LIMIT_MS } from "../../../src/http/callback/answer-callback.ts";
+import { reportSlow } from "../../../src/http/callback/report-slow.ts";
 import { systemClock } from "../../../src/http/clock.ts";
 import { consume } from "../../../src/http/consume.ts";
-import { reportSlow } from "../../../src/http/report-slow.ts";
+import { abandoned, answersOrBackEnd } from "../../../src/http/events/answer-by-back-end.ts";
 import { slowAnswerObject } from "../../../src/slow/object.ts";
 import { isJsonObject } from "../../../src/wechat/json.ts";
 import { faultyLedger, withRetry } from "./faulty-bindings.ts";

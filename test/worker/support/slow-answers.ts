@@ -5,7 +5,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, vi } from "vitest";
 import type { Env } from "../../../src/env.ts";
-import { reportSlow } from "../../../src/http/report-slow.ts";
+import { reportSlow } from "../../../src/http/callback/report-slow.ts";
 import { type SlowAnswerObject, slowAnswerObject } from "../../../src/slow/object.ts";
 import { type SlowClock, systemSlowClock } from "../../../src/slow/slow-clock.ts";
 import { defineAnswers, type Question, slow } from "../../../src/wechat/answer.ts";

@@ -1,0 +1,54 @@
+/** Between WeChat's callback and the owner's back end: who gets an event, and who answers it. */
+import type { Context } from "hono";
+import { backEndFirst } from "../../events/ask-back-end.ts";
+import { eventOf } from "../../events/event-of.ts";
+import { eventPlan } from "../../events/event-plan.ts";
+import { sendEvent } from "../../events/send-event.ts";
+import type { Answers } from "../../wechat/answer.ts";
+import type { Message } from "../../wechat/message.ts";
+import type { AppEnv } from "../app-env.ts";
+import { answerCallback, slowReply } from "../callback/answer-callback.ts";
+import type { GenuineCallback } from "../callback/open-callback.ts";
+import type { Clock } from "../clock.ts";
+import type { HttpEnv } from "../http-env.ts";
+import { describeError, log } from "../log.ts";
+import { eventPorts } from "./event-ports.ts";
+
+export const sendToBackEnd = async (env: HttpEnv, message: Message, now: () => number): Promise<void> =>
+	await sendEvent(eventPorts(env, now), { ...(await eventOf(message)), tries: 0 });
+
+/**
+ * The same as `answerCallback`, but the owner's URL is asked first, in the message's own object: WeChat's redeliveries
+ * join in. Without that object the message is answered here, and the event goes into the queue.
+ */
+export const answerByBackEnd = async (
+	c: Context<AppEnv>,
+	answers: Answers<HttpEnv>,
+	callback: GenuineCallback,
+	clock: Clock,
+	startedAt: number,
+): Promise<string | undefined> => {
+	try {
+		return await slowReply(c, callback, clock, startedAt);
+	} catch (error) {
+		const { message } = callback;
+		log("error", "back end not asked", { kind: message.kind, error: describeError(error, c.env) });
+		c.executionCtx.waitUntil(sendToBackEnd(c.env, message, clock.now));
+		return await answerCallback(c, answers, callback, clock, startedAt);
+	}
+};
+
+/** For the object: what answers a message is decided when it is answered. */
+export const answersOrBackEnd =
+	<E extends HttpEnv>(answers: Answers<E>) =>
+	(env: E, message: Message): Answers<E> => {
+		const plan = eventPlan(env, message);
+		return plan.do === "ask" ? backEndFirst(answers, plan.config, message, portsOf) : answers;
+	};
+
+const portsOf = (env: HttpEnv) => eventPorts(env, Date.now);
+
+/** The object died twice while it was asking: whether the owner's URL has the event, nobody knows. */
+export const abandoned = async (env: HttpEnv, message: Message): Promise<void> => {
+	if (eventPlan(env, message).do === "ask") await sendToBackEnd(env, message, Date.now);
+};

@@ -1,0 +1,105 @@
+/** Taking a push in: compared with its template, stored as a whole, rung for; with what can be said about its way. */
+import { createPush } from "../../push/accept.ts";
+import { audienceText } from "../../push/audience.ts";
+import { ringsLeft } from "../../push/control.ts";
+import { type Push, readPush } from "../../push/push.ts";
+import type { PushEnv } from "../../push/push-env.ts";
+import type { PushRequest } from "../../push/push-request.ts";
+import type { Notice } from "../../wechat/notice.ts";
+import { err, ok, type Result } from "../../wechat/result.ts";
+import { fromLedger, intoLedger } from "../from-ledger.ts";
+import type { Attempt } from "../messages/attempt.ts";
+import type { Preview } from "../messages/dry-run-response.ts";
+import { checkPush, type Preflight } from "../messages/preflight.ts";
+import type { Problem } from "../problem.ts";
+import type { Wechat } from "../wechat.ts";
+import { lookAhead, type PushOutlook } from "./push-outlook.ts";
+import { ringQueue } from "./ring-queue.ts";
+
+export interface AcceptedPush {
+	readonly push: Push;
+	readonly estimate: PushOutlook["estimate"];
+	readonly warnings: readonly Notice[];
+}
+
+export const acceptPush = async (
+	env: PushEnv,
+	wechat: Wechat,
+	request: PushRequest,
+	attempt: Attempt,
+	now: number,
+): Promise<Result<AcceptedPush, Problem>> => {
+	const earlier = await findEarlier(env, attempt);
+	if (!earlier.ok) return earlier;
+	// What is taken in already is not refused any more, whatever became of its template.
+	const checked = earlier.value === undefined ? await preflight(wechat, request, false) : UNCHECKED;
+	if (!checked.ok) return checked;
+	// The ledger does not wait for WeChat's answer: a client that hangs up meanwhile leaves nothing half done.
+	const [stored, { estimate, warnings }] = await Promise.all([
+		store(env, request, attempt.pushId, earlier.value, now),
+		lookAhead(wechat, request, now),
+	]);
+	if (!stored.ok) return stored;
+	const { push, notRung } = stored.value;
+	return ok({ push, estimate, warnings: [...checked.value.warnings, ...warnings, ...notRung] });
+};
+
+/** What would become of it. Nothing is stored. */
+export const previewPush = async (
+	wechat: Wechat,
+	request: PushRequest,
+	now: number,
+): Promise<Result<Preview, Problem>> => {
+	const checked = await preflight(wechat, request, true);
+	if (!checked.ok) return checked;
+	const { estimate, warnings } = await lookAhead(wechat, request, now);
+	const { text } = checked.value;
+	return ok({ text, total: estimate.recipients, warnings: [...checked.value.warnings, ...warnings] });
+};
+
+const preflight = (
+	wechat: Wechat,
+	{ message, recipients, isOpen, audience, isChecked }: PushRequest,
+	isDryRun: boolean,
+): Promise<Result<Preflight, Problem>> => {
+	const push = { data: message.data, recipients, mayGrow: isOpen && audience === null };
+	return checkPush(wechat, message.template_id, push, { isChecked, isDryRun });
+};
+
+/** The push that an earlier attempt of the same request has stored. */
+const findEarlier = async (
+	env: PushEnv,
+	{ pushId, isRepeat }: Attempt,
+): Promise<Result<Push | undefined, Problem>> => {
+	if (!isRepeat) return ok(undefined);
+	const earlier = await fromLedger(() => readPush(env.LEDGER, pushId));
+	return earlier.ok ? earlier : err({ ...earlier.error, outcome: "unknown" });
+};
+
+const UNCHECKED: Result<Preflight, Problem> = ok({ text: null, warnings: [] });
+
+interface Stored {
+	readonly push: Push;
+	readonly notRung: readonly Notice[];
+}
+
+const store = async (
+	env: PushEnv,
+	request: PushRequest,
+	id: string,
+	earlier: Push | undefined,
+	now: number,
+): Promise<Result<Stored, Problem>> => {
+	const { name, message, isOpen, audience, recipients } = request;
+	const newPush = {
+		id,
+		name,
+		message,
+		isOpen,
+		audience: audience === null ? null : audienceText(audience),
+		recipients,
+	};
+	const push = await intoLedger(async () => earlier ?? (await createPush(env.LEDGER, newPush, now)));
+	if (!push.ok) return err({ ...push.error, outcome: "unknown" });
+	return ok({ push: push.value, notRung: await ringQueue(env.PUSH_QUEUE, ringsLeft(push.value)) });
+};

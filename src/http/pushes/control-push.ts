@@ -1,0 +1,55 @@
+/** Pause, resume, cancel, retry and close: carried out where the push's state allows it, refused with a reason where not. */
+import { type Act, carryOut, permissionFor, ringsFor } from "../../push/control.ts";
+import type { PauseReason, Push } from "../../push/push.ts";
+import type { PushEnv } from "../../push/push-env.ts";
+import type { Notice } from "../../wechat/notice.ts";
+import { err, ok, type Result } from "../../wechat/result.ts";
+import { findPush, intoLedger } from "../from-ledger.ts";
+import type { Problem } from "../problem.ts";
+import { pushConflict } from "./push-conflict.ts";
+import { reopenAccount } from "./reopen-account.ts";
+import { ringQueue } from "./ring-queue.ts";
+
+export interface ControlRequest {
+	readonly pushId: string;
+	readonly act: Act;
+	/** Of `retry`: also those of which nobody knows what became. */
+	readonly withUnknown: boolean;
+	/** The name of the API key that asks. */
+	readonly keyName: string;
+}
+
+export interface Controlled {
+	readonly push: Push;
+	readonly warnings: readonly Notice[];
+}
+
+export const controlPush = async (
+	env: PushEnv,
+	{ pushId, act, withUnknown, keyName }: ControlRequest,
+	now: number,
+): Promise<Result<Controlled, Problem>> => {
+	const reason = act === "pause" ? JSON.stringify(pausedBy(keyName)) : null;
+	const changed = await intoLedger(() => carryOut(env.LEDGER, pushId, act, now, { reason, withUnknown }));
+	if (!changed.ok) return changed;
+	if (changed.value === undefined) return await unchanged(env, pushId, act);
+	if (act === "resume" || act === "retry") await reopenAccount(env, changed.value, now);
+	const warnings = await ringQueue(env.PUSH_QUEUE, ringsFor(changed.value, act));
+	return ok({ push: changed.value, warnings });
+};
+
+/** Nothing to do, or nothing that may be done. */
+const unchanged = async (env: PushEnv, pushId: string, act: Act): Promise<Result<Controlled, Problem>> => {
+	const push = await findPush(env.LEDGER, pushId);
+	if (!push.ok) return push;
+	return permissionFor(push.value.status, act) === "same"
+		? ok({ push: push.value, warnings: [] })
+		: err(pushConflict(push.value.status, act));
+};
+
+const pausedBy = (keyName: string): PauseReason => ({
+	detail: {
+		en: `Paused through the API, with the key "${keyName}".`,
+		zh: `已通过 API 暂停（key：${keyName}）。`,
+	},
+});

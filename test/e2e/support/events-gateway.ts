@@ -12,7 +12,7 @@ import { isJsonObject } from "../../../src/wechat/json.ts";
 import { faultyLedger, withRetry } from "./faulty-bindings.ts";
 import { type Faults, type GatewayEvent, parseFaults } from "./gateway-faults.ts";
 
-export { AccessToken, CallbackJournal } from "../../../src/index.ts";
+export { AccessToken, CallbackJournal, OAuthTicket } from "../../../src/index.ts";
 export { Faults } from "./gateway-faults.ts";
 export { WaitingRoom } from "./waiting-room.ts";
 

@@ -11,7 +11,7 @@ import { copyOf, faultyLedger, faultyQueue, withMessages, withRetry } from "./fa
 import { type Faults, type GatewayEvent, type GatewayFaults, parseFaults } from "./gateway-faults.ts";
 import { unwrapped, type WaitingRoom } from "./waiting-room.ts";
 
-export { AccessToken, CallbackJournal, SlowAnswer } from "../../../src/index.ts";
+export { AccessToken, CallbackJournal, OAuthTicket, SlowAnswer } from "../../../src/index.ts";
 export { Faults } from "./gateway-faults.ts";
 export { WaitingRoom } from "./waiting-room.ts";
 

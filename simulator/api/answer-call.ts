@@ -1,5 +1,4 @@
 /** One API call from arrival to answer: faults, admission, the endpoint, and the record of it all. */
-import { parseObject } from "../json.ts";
 import { callExchange } from "../live/call-exchange.ts";
 import { randomHex } from "../random.ts";
 import { type Fault, takeFault } from "../store/faults.ts";
@@ -7,6 +6,7 @@ import { type CallRecord, recordCall } from "../store/records.ts";
 import { seconds, type World } from "../world.ts";
 import { admit } from "./admit.ts";
 import { type Answer, refuse } from "./answer.ts";
+import { readBody } from "./call-body.ts";
 import { callFailure } from "./call-failure.ts";
 import type { ApiCall } from "./endpoint.ts";
 import { findEndpoint } from "./endpoints.ts";
@@ -23,10 +23,15 @@ export async function answerCall(request: Request, world: World): Promise<Respon
 	if (fault !== undefined && "hang" in fault.kind) return hang(call, begun, world, fault);
 	const { reply, lost } = await replyTo(call, world, fault);
 	finish(begun, { ...reply, lost }, world);
-	return new Response(reply.body === "" ? null : reply.body, {
-		status: reply.status,
-		headers: { "Content-Type": reply.contentType },
-	});
+	return asResponse(reply);
+}
+
+function asResponse({ status, body, contentType, file }: Reply): Response {
+	const headers = new Headers({ "Content-Type": contentType });
+	if (file === undefined) return new Response(body === "" ? null : body, { status, headers });
+	headers.set("Content-Disposition", `attachment; filename="${file.name}"`);
+	headers.set("Content-Length", String(file.blob.size));
+	return new Response(file.blob, { status, headers });
 }
 
 /** The silence is on the record before it begins: the caller may never hear the end of it. */
@@ -56,7 +61,7 @@ async function replyTo(call: ApiCall, world: World, fault: Fault | undefined): P
 const plain = (answer: Answer): Reply => ({
 	status: 200,
 	...answer,
-	contentType: jsonType,
+	contentType: answer.file?.blob.type ?? jsonType,
 });
 
 function run(call: ApiCall, world: World): Answer {
@@ -67,13 +72,12 @@ function run(call: ApiCall, world: World): Answer {
 
 async function readCall(request: Request): Promise<ApiCall> {
 	const url = new URL(request.url);
-	const text = await request.text();
 	return {
+		...(await readBody(request)),
 		method: request.method,
+		origin: url.origin,
 		path: url.pathname,
 		query: url.searchParams,
-		text,
-		json: parseObject(text),
 		ip: request.headers.get("CF-Connecting-IP") ?? "127.0.0.1",
 	};
 }

@@ -2,14 +2,14 @@
 import type { JsonObject } from "../json.ts";
 import { seconds, type World } from "../world.ts";
 import { type Answer, refuse } from "./answer.ts";
+import type { CallBody, UploadedFile } from "./call-body.ts";
 
-export type ApiCall = {
+export type ApiCall = CallBody & {
 	readonly method: string;
+	/** Where the simulator was reached. */
+	readonly origin: string;
 	readonly path: string;
 	readonly query: URLSearchParams;
-	/** The body as text, and as the JSON object that it is, if it is one. */
-	readonly text: string;
-	readonly json: JsonObject | undefined;
 	/** The caller's address, for the IP whitelist. */
 	readonly ip: string;
 };
@@ -50,4 +50,17 @@ export const postEndpoint = (
 		if (call.text === "") return refuse(44002, seconds(world));
 		return call.json === undefined ? refuse(47001, seconds(world)) : run(call.json, world, call);
 	},
+});
+
+/** A POST endpoint that takes a form with a file in the field `media`; without one it is 41005. */
+export const uploadEndpoint = (
+	limits: Limits,
+	run: (file: UploadedFile, world: World, call: ApiCall) => Answer,
+): Endpoint => ({
+	method: "POST",
+	takesAccessToken: true,
+	dailyLimit: limits.daily,
+	minuteLimit: limits.minute ?? manyAMinute,
+	run: (call, world) =>
+		call.media === undefined ? refuse(41005, seconds(world)) : run(call.media, world, call),
 });

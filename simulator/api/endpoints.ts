@@ -1,11 +1,22 @@
 /** WeChat's paths. Whatever is not here is `40066 invalid url`. */
 import { sendCustomMessage, setCustomTyping } from "./custom-message.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { addConditionalMenu, createMenu, deleteMenu, getCurrentMenu, getMenu } from "./menu.ts";
+import { getMedia, uploadMedia } from "./media.ts";
+import {
+	addConditionalMenu,
+	createMenu,
+	deleteMenu,
+	getCurrentMenu,
+	getMenu,
+	removeConditionalMenu,
+	tryMatchMenu,
+} from "./menu.ts";
 import { getWebToken, getWebUserinfo } from "./oauth.ts";
+import { createQrcode } from "./qrcode.ts";
 import { clearQuota, getQuota } from "./quota.ts";
 import { oldToken, stableToken } from "./stable-token.ts";
-import { getTagged, getTags } from "./tag.ts";
+import { createTag, deleteTag, getTagged, getTags, updateTag } from "./tag.ts";
+import { getTagIds, tagMembers, untagMembers } from "./tag-members.ts";
 import { addTemplate, getTemplates, removeTemplate } from "./template.ts";
 import { sendTemplate } from "./template-send.ts";
 import { getTicket } from "./ticket.ts";
@@ -20,6 +31,8 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map([
 	["/cgi-bin/menu/get", getMenu],
 	["/cgi-bin/menu/delete", deleteMenu],
 	["/cgi-bin/menu/addconditional", addConditionalMenu],
+	["/cgi-bin/menu/delconditional", removeConditionalMenu],
+	["/cgi-bin/menu/trymatch", tryMatchMenu],
 	["/cgi-bin/get_current_selfmenu_info", getCurrentMenu],
 	["/cgi-bin/template/get_all_private_template", getTemplates],
 	["/cgi-bin/template/api_add_template", addTemplate],
@@ -31,7 +44,16 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map([
 	["/cgi-bin/user/info", getUserInfo],
 	["/cgi-bin/user/get", getUsers],
 	["/cgi-bin/tags/get", getTags],
+	["/cgi-bin/tags/create", createTag],
+	["/cgi-bin/tags/update", updateTag],
+	["/cgi-bin/tags/delete", deleteTag],
+	["/cgi-bin/tags/getidlist", getTagIds],
+	["/cgi-bin/tags/members/batchtagging", tagMembers],
+	["/cgi-bin/tags/members/batchuntagging", untagMembers],
 	["/cgi-bin/user/tag/get", getTagged],
+	["/cgi-bin/qrcode/create", createQrcode],
+	["/cgi-bin/media/upload", uploadMedia],
+	["/cgi-bin/media/get", getMedia],
 	["/sns/oauth2/access_token", getWebToken],
 	["/sns/userinfo", getWebUserinfo],
 	["/cgi-bin/clear_quota", clearQuota],

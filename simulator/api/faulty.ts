@@ -1,6 +1,6 @@
 /** The answers of faults: what a caller may meet instead of WeChat's own answer. */
 import type { Fault, Garbling } from "../store/faults.ts";
-import { refuse } from "./answer.ts";
+import { type AnswerFile, refuse } from "./answer.ts";
 
 /** `errcode` is null where the body has none that can be read. */
 export type Reply = {
@@ -8,6 +8,8 @@ export type Reply = {
 	readonly errcode: number | null;
 	readonly body: string;
 	readonly contentType: string;
+	/** Goes out instead of the body, which then describes it. */
+	readonly file?: AnswerFile;
 };
 
 /** WeChat's content type for JSON. */

@@ -1,6 +1,15 @@
 /** The menu endpoints (自定义菜单). */
-import { isObject } from "../json.ts";
-import { deleteMenus, insertMenu, menusFrom, replaceMenu, type StoredMenu } from "../store/menus.ts";
+import { isObject, textOf } from "../json.ts";
+import { findFollower } from "../store/followers.ts";
+import {
+	deleteConditionalMenu,
+	deleteMenus,
+	insertMenu,
+	menuFor,
+	menusFrom,
+	replaceMenu,
+	type StoredMenu,
+} from "../store/menus.ts";
 import { seconds } from "../world.ts";
 import { done, give, refuse } from "./answer.ts";
 import { getEndpoint, postEndpoint } from "./endpoint.ts";
@@ -46,6 +55,23 @@ export const addConditionalMenu = postEndpoint({ daily: 2000 }, (body, world) =>
 		matchrule: rule,
 	});
 	return give({ menuid });
+});
+
+/** POST /cgi-bin/menu/delconditional */
+export const removeConditionalMenu = postEndpoint({ daily: 2000 }, (body, world) =>
+	deleteConditionalMenu(world, textOf(body["menuid"])) ? done() : refuse(65301, seconds(world)),
+);
+
+/**
+ * POST /cgi-bin/menu/trymatch: the menu that this follower sees. The follower's WeChat id, which WeChat takes, too, is
+ * not known here.
+ * See: https://developers.weixin.qq.com/doc/service/api/custommenu/api_trymatchmenu
+ */
+export const tryMatchMenu = postEndpoint({ daily: 20_000 }, (body, world) => {
+	const follower = findFollower(world, textOf(body["user_id"]));
+	if (follower?.follows !== true) return refuse(65302, seconds(world));
+	const menu = menuFor(world, follower);
+	return menu === undefined ? refuse(46003, seconds(world)) : give({ button: menu.body["button"] });
 });
 
 /** GET /cgi-bin/get_current_selfmenu_info: the menu that followers see, also one made on the website. */

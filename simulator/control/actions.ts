@@ -1,8 +1,9 @@
 /** What a follower does: follow, say, click … Each becomes a callback to the gateway. */
 import { Hono } from "hono";
 import type { Dispatcher } from "../callback/dispatcher.ts";
-import { randomOpenid, randomText } from "../random.ts";
+import { randomOpenid } from "../random.ts";
 import { follow, unfollow } from "../store/followers.ts";
+import { ticketOf } from "../store/qr-codes.ts";
 import type { World } from "../world.ts";
 import { actAnswer } from "./act-answer.ts";
 import { sendEvent, sendMessage } from "./acts.ts";
@@ -14,8 +15,6 @@ import { actingFollower, newcomer } from "./who.ts";
 /** Events that change who follows, so they have routes of their own. */
 const ownRoute = /^(?:un)?subscribe$/i;
 
-const ticket = (): string => `gQ${randomText(94)}`;
-
 export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
 	const answer = actAnswer(world, dispatcher);
 
@@ -26,7 +25,7 @@ export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
 			const scene = optionalText(fields, "scene");
 			follow(world, openid, scene ?? null);
 			world.change({ last_openid: openid });
-			const qr = scene === undefined ? {} : { EventKey: `qrscene_${scene}`, Ticket: ticket() };
+			const qr = scene === undefined ? {} : { EventKey: `qrscene_${scene}`, Ticket: ticketOf(world, scene) };
 			return answer(context, openid, [sendEvent(world, openid, "subscribe", { fields: qr })]);
 		})
 		.post("/unfollow", async (context) => {
@@ -68,7 +67,8 @@ export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
 		.post("/scan", async (context) => {
 			const fields = await readFields(context, ["openid", "scene"]);
 			const { openid } = actingFollower(world, fields);
-			const scanned = { EventKey: requiredText(fields, "scene"), Ticket: ticket() };
+			const scene = requiredText(fields, "scene");
+			const scanned = { EventKey: scene, Ticket: ticketOf(world, scene) };
 			return answer(context, openid, [sendEvent(world, openid, "SCAN", { fields: scanned })]);
 		})
 		.post("/event", async (context) => {

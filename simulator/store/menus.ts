@@ -1,8 +1,10 @@
 /** The menu that followers see: one made by API or one made on the website, and the conditional ones. */
 import type { JsonObject } from "../json.ts";
-import { parseObject } from "../json.ts";
+import { isObject, parseObject } from "../json.ts";
 import { randomDigits } from "../random.ts";
 import type { World } from "../world.ts";
+import type { Follower } from "./followers.ts";
+import { tagsOf } from "./tags.ts";
 
 type Source = "api" | "website" | "conditional";
 
@@ -22,6 +24,16 @@ export const menusFrom = (world: World, source: Source): readonly StoredMenu[] =
 		.toArray()
 		.map(({ id, body }) => ({ id, source, body: parseObject(body) ?? {} }));
 
+/** What the API made for this follower: the newest conditional menu for one of the follower's tags, else the default. */
+export function menuFor(world: World, follower: Follower): StoredMenu | undefined {
+	const tags = tagsOf(world, follower).map(String);
+	const conditional = menusFrom(world, "conditional").find(({ body }) => {
+		const rule = body["matchrule"];
+		return isObject(rule) && tags.includes(String(rule["tag_id"]));
+	});
+	return conditional ?? menusFrom(world, "api")[0];
+}
+
 /** Puts a default menu in the place of any other, whoever made it; conditional ones stay. */
 export function replaceMenu(world: World, source: "api" | "website", body: JsonObject): void {
 	world.sql.exec("DELETE FROM menus WHERE source <> 'conditional'");
@@ -34,6 +46,12 @@ export function insertMenu(world: World, source: Source, body: JsonObject): stri
 	world.sql.exec("INSERT INTO menus VALUES (?, ?, ?)", id, source, JSON.stringify(body));
 	world.changed("account");
 	return id;
+}
+
+/** False where there is no conditional menu with this id. */
+export function deleteConditionalMenu(world: World, id: string): boolean {
+	const gone = world.sql.exec("DELETE FROM menus WHERE source = 'conditional' AND id = ? RETURNING id", id);
+	return gone.toArray().length > 0;
 }
 
 export function deleteMenus(world: World): void {

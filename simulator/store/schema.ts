@@ -37,6 +37,19 @@ CREATE TABLE IF NOT EXISTS jsapi_tickets (ticket TEXT NOT NULL, expires_at INTEG
 CREATE TABLE IF NOT EXISTS forced_refreshes (at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS call_counts (path TEXT, span TEXT, used INTEGER NOT NULL, PRIMARY KEY (path, span));
 CREATE TABLE IF NOT EXISTS menus (id TEXT PRIMARY KEY, source TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS qr_codes (
+	ticket TEXT PRIMARY KEY, url TEXT NOT NULL, scene TEXT NOT NULL, expires_at INTEGER
+);
+CREATE INDEX IF NOT EXISTS qr_codes_of_scene ON qr_codes (scene);
+CREATE TABLE IF NOT EXISTS media (
+	n INTEGER PRIMARY KEY AUTOINCREMENT,
+	media_id TEXT NOT NULL UNIQUE,
+	type TEXT NOT NULL,
+	extension TEXT NOT NULL,
+	size INTEGER NOT NULL,
+	created_at INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS media_slices (media INTEGER, at INTEGER, bytes BLOB NOT NULL, PRIMARY KEY (media, at));
 CREATE TABLE IF NOT EXISTS templates (
 	n INTEGER PRIMARY KEY AUTOINCREMENT,
 	template_id TEXT NOT NULL UNIQUE,
@@ -90,6 +103,9 @@ const tables = [
 	"forced_refreshes",
 	"call_counts",
 	"menus",
+	"qr_codes",
+	"media",
+	"media_slices",
 	"templates",
 	"client_msg_ids",
 	"outbox",

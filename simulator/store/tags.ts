@@ -21,6 +21,40 @@ export function setTag(world: World, { id, name }: Tag, openids: readonly string
 	);
 }
 
+/** WeChat's own tags have the ids below; those that an account makes begin with it. */
+const firstId = 100;
+
+/** A new tag, which nobody carries. */
+export const addTag = (world: World, name: string): Tag =>
+	world.sql
+		.exec<Tag>(
+			"INSERT INTO tags (id, name) SELECT max(?, coalesce(max(id) + 1, 0)), ? FROM tags RETURNING id, name",
+			firstId,
+			name,
+		)
+		.one();
+
+export function renameTag(world: World, { id, name }: Tag): void {
+	world.sql.exec("UPDATE tags SET name = ? WHERE id = ?", name, id);
+}
+
+/** Takes it off everybody, too. */
+export function removeTag(world: World, id: number): void {
+	world.sql.exec("DELETE FROM tags WHERE id = ?", id);
+	world.sql.exec("DELETE FROM tagged WHERE tag = ?", id);
+}
+
+export const findTagByName = (world: World, name: string): Tag | undefined =>
+	world.sql.exec<Tag>("SELECT id, name FROM tags WHERE name = ?", name).toArray()[0];
+
+export function putTagOn(world: World, id: number, followers: readonly Follower[]): void {
+	for (const { n } of followers) world.sql.exec("INSERT OR IGNORE INTO tagged (tag, n) VALUES (?, ?)", id, n);
+}
+
+export function takeTagOff(world: World, id: number, followers: readonly Follower[]): void {
+	for (const { n } of followers) world.sql.exec("DELETE FROM tagged WHERE tag = ? AND n = ?", id, n);
+}
+
 export const allTags = (world: World): readonly CountedTag[] =>
 	world.sql
 		.exec<CountedTag>(

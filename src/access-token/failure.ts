@@ -58,9 +58,12 @@ export const pauseUntil = (cause: WechatError, failures: number, now: number): n
 	}
 };
 
+/** Milliseconds. */
+export const LONGEST_STOP = 5 * MINUTE;
+
 /** Until when one API path is left alone, after an account's fault on it. */
 export const stopUntil = (failures: number, now: number): number =>
-	now + doubling(MINUTE, failures, 5 * MINUTE);
+	now + doubling(MINUTE, failures, LONGEST_STOP);
 
 const doubling = (first: number, failures: number, most: number): number =>
 	Math.min(first * 2 ** Math.min(failures - 1, 30), most);

@@ -8,8 +8,15 @@
  */
 import type { WechatError } from "../wechat/api.ts";
 import { ok } from "../wechat/result.ts";
-import { stopUntil } from "./failure.ts";
-import { type CredentialResult, change, credentialOf, EMPTY_STATE, type Keeper } from "./keeper-state.ts";
+import { LONGEST_STOP, stopUntil } from "./failure.ts";
+import {
+	type CredentialResult,
+	change,
+	credentialOf,
+	EMPTY_STATE,
+	type Keeper,
+	type Stops,
+} from "./keeper-state.ts";
 import { isFresh, SHORT_LIVED_PAUSE } from "./lifetime.ts";
 import { livingOf, publish, renew } from "./renewal.ts";
 
@@ -88,8 +95,8 @@ const renewOnTime = async (keeper: Keeper): Promise<CredentialResult> => {
 
 /** WeChat refused an API path because of a fault of the account: that path alone is left alone for a while. */
 export const stop = (keeper: Keeper, path: string, cause: WechatError): void => {
-	const { stops } = keeper.state;
 	const now = keeper.ports.now();
+	const stops = rememberedStops(keeper.state.stops, now);
 	const before = stops[path];
 	// Calls that were under way together say the same thing once.
 	if (before !== undefined && now < before.until) return;
@@ -102,6 +109,10 @@ export const stop = (keeper: Keeper, path: string, cause: WechatError): void => 
 	});
 	publish(keeper);
 };
+
+/** Ended stops are kept for the count of failures in a row, but not for ever: a caller may try any number of paths. */
+const rememberedStops = (stops: Stops, now: number): Stops =>
+	Object.fromEntries(Object.entries(stops).filter(([, { until }]) => now < until + LONGEST_STOP));
 
 /** A path that was stopped works again. */
 export const resume = (keeper: Keeper, path: string): void => {

@@ -5,6 +5,7 @@ import { refused } from "./stable-token.ts";
 
 const MENU = "/cgi-bin/menu/create";
 const SEND = "/cgi-bin/message/template/send";
+const USERS = "/cgi-bin/user/get";
 
 describe("a stopped path", () => {
 	test("is stopped for a minute doubling to five, counting only stops after its time", () => {
@@ -39,6 +40,35 @@ describe("a stopped path", () => {
 		resume(keeper, MENU);
 		stop(keeper, MENU, refused(48001));
 		expect(keeper.state.stops[MENU]).toMatchObject({ failures: 1, until: clock.now() + 60_000 });
+	});
+
+	test("that is not tried again is forgotten five minutes after its stop, when another one is stopped", () => {
+		const { keeper, clock } = keepAccount();
+		stop(keeper, MENU, refused(48001));
+		clock.advance(60 + 299);
+		stop(keeper, SEND, refused(48001));
+		expect(Object.keys(keeper.state.stops)).toEqual([MENU, SEND]);
+		clock.advance(1);
+		stop(keeper, USERS, refused(48001));
+		expect(Object.keys(keeper.state.stops)).toEqual([SEND, USERS]);
+	});
+
+	test("that fails less often than every five minutes is stopped for a minute each time", () => {
+		const { keeper, clock } = keepAccount();
+		for (let round = 0; round < 3; round += 1) {
+			stop(keeper, MENU, refused(48001));
+			expect(keeper.state.stops[MENU]).toMatchObject({ failures: 1, until: clock.now() + 60_000 });
+			clock.advance(60 + 300);
+		}
+	});
+
+	test("is one of those of the last six minutes, however many there were", () => {
+		const { keeper, clock } = keepAccount();
+		for (let path = 0; path < 100; path += 1) {
+			stop(keeper, `/cgi-bin/path/${path}`, refused(48001));
+			clock.advance(10);
+		}
+		expect(Object.keys(keeper.state.stops)).toHaveLength(36);
 	});
 
 	test("that was never stopped needs no note that it works", () => {

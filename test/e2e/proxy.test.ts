@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundle } from "../../bench/workerd/bundle.ts";
-import { type Served, serve } from "../../bench/workerd/serve.ts";
 import { bundleGateway, serveGateway } from "./proxy/gateway.ts";
 import { json, startWechat } from "./proxy/wechat.ts";
 
@@ -209,51 +207,5 @@ describe("a WeChat that falls silent", () => {
 		});
 		expect((await impatient.send("/cgi-bin/user/get")).status).toBe(504);
 		expect(await wechat.last()?.answered).toBe(false);
-	});
-});
-
-describe("with the simulator", () => {
-	let simulator: Served;
-	let withSimulator: Gateway;
-	const control = (path: string, body: object) =>
-		fetch(`http://127.0.0.1:${simulator.port}/simulator${path}`, {
-			method: "POST",
-			body: JSON.stringify(body),
-		});
-	beforeAll(async () => {
-		const { folder: imports } = await bundle("simulator/wrangler.toml", join(folder, "simulator"));
-		const config = join(import.meta.dirname, "../../bench/workerd/simulator.capnp");
-		simulator = await serve(config, { imports: [join(imports, "..")], storage: true });
-		withSimulator = await serveGateway(bundled, `http://127.0.0.1:${simulator.port}`);
-		for (const openid of ["o-first", "o-second"]) await control("/follow", { openid });
-	});
-	afterAll(async () => {
-		await withSimulator.stop();
-		await simulator.stop();
-	});
-
-	test("followers are listed, and each is asked about", async () => {
-		expect(await (await withSimulator.send("/cgi-bin/user/get")).json()).toEqual({
-			total: 2,
-			count: 2,
-			data: { openid: ["o-first", "o-second"] },
-			next_openid: "o-second",
-		});
-		const info = await withSimulator.send("/cgi-bin/user/info?openid=o-first&lang=zh_CN&access_token=mine");
-		expect(await info.json()).toMatchObject({ subscribe: 1, openid: "o-first", language: "zh_CN" });
-	});
-
-	test("an access_token that ended meanwhile goes unnoticed", async () => {
-		await control("/expire-token", {});
-		expect(await (await withSimulator.send("/cgi-bin/user/get")).json()).toMatchObject({ total: 2 });
-	});
-
-	test("WeChat's refusals come as they are, explained", async () => {
-		const refused = await withSimulator.send("/cgi-bin/user/info?openid=nobody");
-		expect(refused.status).toBe(200);
-		expect(await refused.json()).toMatchObject({ errcode: 40003, errmsg: expect.stringContaining("rid: ") });
-		expect(refused.headers.get("X-WeChat-Remedy")).toBe("fix-request");
-		const nowhere = await withSimulator.send("/cgi-bin/user/everything");
-		expect(nowhere.headers.get("X-WeChat-Advice")).toContain("WeChat has no API at this path");
 	});
 });

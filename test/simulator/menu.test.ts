@@ -1,8 +1,12 @@
 import { reset } from "cloudflare:test";
-import { afterEach, describe, expect, it } from "vitest";
-import { call, control, errcodeOf, list, object } from "./simulator.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { gatewayAnswers } from "./gateway.ts";
+import { call, control, errcodeOf, list, newFollower, object } from "./simulator.ts";
 
-afterEach(reset);
+afterEach(async () => {
+	vi.restoreAllMocks();
+	await reset();
+});
 
 const click = { type: "click", name: "今日歌曲", key: "V1001_TODAY_MUSIC" };
 const view = { type: "view", name: "搜索", url: "https://example.com/" };
@@ -156,4 +160,60 @@ describe("a conditional menu", () => {
 		await call("GET", "/cgi-bin/menu/delete");
 		expect(await errcodeOf("GET", "/cgi-bin/menu/get")).toBe(46003);
 	});
+
+	it("goes alone by menu/delconditional; one that is not there is 65301", async () => {
+		await create([click]);
+		const { menuid } = await addFor("2", view);
+		const remove = (id: unknown) => errcodeOf("POST", "/cgi-bin/menu/delconditional", { menuid: id });
+		expect([await remove("1"), await remove(menuid), await remove(menuid)]).toEqual([65301, 0, 65301]);
+		expect(await call("GET", "/cgi-bin/menu/get")).toEqual({
+			menu: { button: [{ ...click, sub_button: [] }] },
+		});
+	});
+
+	it("is not the default one, which menu/delconditional does not touch", async () => {
+		await create([click]);
+		await addFor("2", view);
+		const { menu } = await call("GET", "/cgi-bin/menu/get");
+		const { menuid } = object(menu);
+		expect(await errcodeOf("POST", "/cgi-bin/menu/delconditional", { menuid })).toBe(65301);
+	});
 });
+
+describe("menu/trymatch answers", () => {
+	const tryMatch = (user_id: string) => call("POST", "/cgi-bin/menu/trymatch", { user_id });
+	const shown = (one: object) => ({ button: [{ ...one, sub_button: [] }] });
+
+	it("the newest conditional menu for a tag that the follower carries, and else the default one", async () => {
+		gatewayAnswers(() => "success");
+		const [star, member] = [await newFollower(), await newFollower()];
+		const tags = [
+			{ id: 2, name: "星标组", openids: [star] },
+			{ id: 100, name: "会员", openids: [star, member] },
+		];
+		await control("PUT", "/tags", { tags });
+		await create([click]);
+		expect(await tryMatch(star)).toEqual(shown(click));
+		await addFor("2", view);
+		await addFor("100", { ...view, name: "会员" });
+		expect(await tryMatch(star)).toEqual(shown({ ...view, name: "会员" }));
+		const { menuid } = await addFor("2", { ...view, name: "星标" });
+		expect(await tryMatch(star)).toEqual(shown({ ...view, name: "星标" }));
+		expect(await tryMatch(member)).toEqual(shown({ ...view, name: "会员" }));
+		expect(await tryMatch(await newFollower())).toEqual(shown(click));
+		await call("POST", "/cgi-bin/menu/delconditional", { menuid });
+		expect(await tryMatch(star)).toEqual(shown({ ...view, name: "会员" }));
+	});
+
+	it("65302 to one who does not follow, 46003 while there is no menu", async () => {
+		gatewayAnswers(() => "success");
+		const openid = await newFollower();
+		expect(await tryMatch(openid)).toMatchObject({ errcode: 46003 });
+		expect(await tryMatch("nobody")).toMatchObject({ errcode: 65302 });
+		await control("POST", "/unfollow", { openid });
+		expect(await tryMatch(openid)).toMatchObject({ errcode: 65302 });
+	});
+});
+
+const addFor = (tag_id: string, button: object) =>
+	call("POST", "/cgi-bin/menu/addconditional", { button: [button], matchrule: { tag_id } });

@@ -26,10 +26,10 @@ export function send(
 	body?: unknown,
 	headers: Record<string, string> = {},
 ): Promise<Response> {
-	const text = typeof body === "string" ? body : JSON.stringify(body);
+	const sent = typeof body === "string" || body instanceof FormData ? body : JSON.stringify(body);
 	// As a request from outside is: nobody on the way follows its answer.
 	const redirect = "manual";
-	const init = body === undefined ? { method, headers, redirect } : { method, headers, redirect, body: text };
+	const init = body === undefined ? { method, headers, redirect } : { method, headers, redirect, body: sent };
 	return worker.fetch(new Request(origin + path, init), {
 		ACCOUNT: env.ACCOUNT,
 		SIMULATOR_APP_ID: appId,

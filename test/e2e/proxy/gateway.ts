@@ -15,11 +15,14 @@ export async function serveGateway(folder: string, apiOrigin: string, longestWai
 		env: { WECHAT_API_ORIGIN: apiOrigin, LONGEST_WAIT_MS: String(longestWaitMs) },
 		storage: true,
 	});
+	const api = (path: string, init: RequestInit = {}) =>
+		fetch(`http://127.0.0.1:${port}/api${path}`, { ...init, headers: { ...KEY, ...init.headers } });
 	return {
 		stop,
+		/** One of the gateway's own routes. */
+		api,
 		/** Through `/api/proxy`. */
-		send: (path: string, init: RequestInit = {}) =>
-			fetch(`http://127.0.0.1:${port}/api/proxy${path}`, { ...init, headers: { ...KEY, ...init.headers } }),
+		send: (path: string, init: RequestInit = {}) => api(`/proxy${path}`, init),
 		/** An upload of `length` bytes that the test writes itself, and may leave. */
 		upload: (path: string, length: number) =>
 			request({

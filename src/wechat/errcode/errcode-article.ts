@@ -37,7 +37,7 @@ export const articleErrcodes: ErrcodeRows = {
 		name: "no-mass-sending-quota",
 		meaning: { en: "No mass sending is left.", zh: "没有剩余的群发次数。" },
 		advice: {
-			en: "A 公众号 may send once a day, a 服务号 four times a month to each follower. Wait, or publish with freepublish/submit, which notifies nobody.",
+			en: "A subscription account may send once a day, a service account four times a month to each follower. Wait, or publish with freepublish/submit, which notifies nobody.",
 			zh: "公众号每天可群发 1 次，服务号每月对每个粉丝可群发 4 次。请等待，或用 freepublish/submit 发布（不会通知粉丝）。",
 		},
 		remedy: "wait",

@@ -9,7 +9,7 @@ export const recipientErrcodes: ErrcodeRows = {
 			zh: "openid 不合法，或不属于这个账号。",
 		},
 		advice: {
-			en: "One person has another openid in every account: take the openid that this AppID's callbacks or follower list give, not that of a mini program or another 公众号. Check that none is cut off.",
+			en: "One person has another openid in every account: take the openid that this AppID's callbacks or follower list give, not that of a mini program or another account. Check that none is cut off.",
 			zh: "同一个用户在每个账号下的 openid 都不同：请使用这个 AppID 的消息推送或粉丝列表给出的 openid，不要用小程序或其他公众号的。并检查 openid 是否完整。",
 		},
 		remedy: "fix-request",

@@ -5,6 +5,8 @@ const noise = [
 	/^Using secrets defined in /,
 	/^⎔ Starting local server/,
 	/^\[wrangler:info\] Ready on http/,
+	// Of docs/openapi/_headers.
+	/^\[wrangler:info\] ✨ Parsed 1 valid header rule/,
 	// How `npm start` finds out whether the gateway answers.
 	/^\[wrangler:info\] GET \/healthz 200 OK/,
 	// The page's bundler, which says nothing when all is well.

@@ -183,14 +183,11 @@ describe("a refusal is WeChat's answer, explained in two headers", () => {
 		expect(response.headers.get("X-WeChat-Remedy")).toBe("fix-request");
 	});
 
-	it.each([
-		["zh-CN,zh;q=0.9", "openid 不合法，或不属于这个账号。"],
-		["en", "that of a mini program or another 公众号."],
-	])("for %s in ASCII, which decodeURIComponent reads", async (language, words) => {
+	it("in Chinese as ASCII, which decodeURIComponent reads", async () => {
+		const words = "openid 不合法，或不属于这个账号。";
 		const advice =
-			(await refuse(refusal, { "Accept-Language": language })).headers.get("X-WeChat-Advice") ?? "";
+			(await refuse(refusal, { "Accept-Language": "zh-CN,zh;q=0.9" })).headers.get("X-WeChat-Advice") ?? "";
 		expect(advice).toMatch(/^[ -~]+$/);
-		expect(advice).not.toContain(words);
 		expect(decodeURIComponent(advice)).toContain(words);
 	});
 

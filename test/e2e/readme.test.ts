@@ -1,9 +1,13 @@
-/** Both README files, pasted line by line into a fresh clone: each command runs, and prints what the README shows. */
-import { readFileSync, writeFileSync } from "node:fs";
+/**
+ * Both README files, pasted line by line into a fresh clone, and then the documents in docs/: each command runs, and prints
+ * what is shown.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { missingSecrets } from "../../.scripts/deploy/secrets.ts";
 import { overview } from "../../simulator/control/overview.ts";
+import { isJsonObject } from "../../src/wechat/json.ts";
 import { expectPrinted } from "./support/printed.ts";
 import { blocksIn, type CommandBlock, commandBlocks } from "./support/readme-blocks.ts";
 import { standInFor } from "./support/stand-ins.ts";
@@ -12,14 +16,28 @@ import { freshClone, run, runOn } from "./support/terminal.ts";
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** The menu that the owner made on the website before reading the README. */
+/** What the owner of a real account has made on the website before reading the README. */
 const websiteMenu = { button: [{ type: "view", name: "官网", url: "https://example.com/" }] };
+const localKey = { Authorization: "Bearer local-development-key" };
 
 /** Until two Workers are compiled and answer. */
 const started = { timeout: 60_000, interval: 100 };
 const soon = { timeout: 10_000, interval: 100 };
 
-describe.each(["README.md", "README.zh-CN.md"])("%s", (name) => {
+/** The documents of a language with a command in them, in the order of their names; those in folders are left out. */
+const documents = (suffix: string) =>
+	readdirSync(join(root, "docs"))
+		.filter((name) => name.replace(/^[\w-]+/, "") === suffix)
+		.toSorted()
+		.map((name) => `docs/${name}`)
+		.filter((path) => commandBlocks(read(path)).length > 0);
+
+const languages = [
+	{ name: "README.md", docs: documents(".md") },
+	{ name: "README.zh-CN.md", docs: documents(".zh-CN.md") },
+];
+
+describe.each(languages)("$name", ({ name, docs }) => {
 	const readme = read(name);
 	let clone: ReturnType<typeof freshClone>;
 	let gateway: ReturnType<typeof runOn> | undefined;
@@ -37,6 +55,12 @@ describe.each(["README.md", "README.zh-CN.md"])("%s", (name) => {
 		else await runOnce(block, clone.folder);
 	});
 
+	describe.each(docs)("%s", (path) => {
+		test.each(commandBlocks(read(path)))("line $line: $command", async (block) => {
+			await runOnce(block, clone.folder);
+		});
+	});
+
 	test("what it writes into src/answers.ts is what followers are answered", async () => {
 		const [example = ""] = blocksIn(readme, "ts");
 		const shipped = read("src/answers.ts");
@@ -49,27 +73,54 @@ describe.each(["README.md", "README.zh-CN.md"])("%s", (name) => {
 
 	test("the lines that it uncomments stand in wrangler.toml", () => {
 		const lines = blocksIn(readme, "toml").flatMap((text) => text.split("\n"));
-		expect(lines).toHaveLength(2);
+		expect(lines).not.toEqual([]);
 		for (const line of lines) expect(read("wrangler.toml")).toContain(`# ${line}\n`);
 	});
 
-	test("it names every variable and secret", () => {
+	test("its table has every secret that is asked for, and every variable that the status tells of", async () => {
 		const { required, optional } = missingSecrets([]);
 		const secrets = [...required, ...optional].map((secret) => secret.name);
-		const variables = Array.from(
-			read("wrangler.toml").matchAll(/^(WECHAT_\w+) =/gm),
-			([, variable]) => variable,
-		);
-		for (const each of [...secrets, ...variables]) expect(readme).toContain(`\`${each}\``);
+		const variables = await configuredVariables();
+		expect(variables).toContain("WECHAT_APP_ID");
+		for (const each of [...secrets, ...variables]) expect(readme).toContain(`\n| \`${each}\` |`);
+	});
+
+	test("it lists every route of the gateway", () => {
+		const routes = describedRoutes();
+		expect(routes).toContain("GET /api/status");
+		const isListed = (route: string) =>
+			readme.includes(`\`${route}\``) ||
+			readme.includes(`\`${route}?`) ||
+			readme.includes(`\`…/${route.split("/:id/")[1]}\``);
+		expect(routes.filter((route) => !isListed(route))).toEqual([]);
 	});
 
 	test("it lists every route and every endpoint of the simulator", () => {
 		const routes = overview("").routes.map(({ method, path }) => `${method} ${path.replace(/\?.*/, "")}`);
 		for (const route of routes) expect(readme).toContain(`\`${route.replace("OPENID", ":openid")}\``);
-		const endpoints = read("simulator/api/endpoints.ts").matchAll(/"(\/cgi-bin\/[\w/]+)"/g);
+		const endpoints = read("simulator/api/endpoints.ts").matchAll(/"(\/(?:cgi-bin|sns)\/[\w/]+)"/g);
 		for (const [, endpoint] of endpoints) expect(readme).toContain(`\`${endpoint}\``);
 	});
 });
+
+async function configuredVariables(): Promise<readonly string[]> {
+	const answer = await fetch("http://localhost:8787/api/status", { headers: localKey });
+	const status: unknown = await answer.json();
+	const configured = isJsonObject(status) ? status["configured"] : undefined;
+	return isJsonObject(configured) ? Object.keys(configured) : [];
+}
+
+/** As the API's description has them, in the README's spelling; those for any path or method aside. */
+function describedRoutes(): readonly string[] {
+	const description: unknown = JSON.parse(read("docs/openapi/openapi.json"));
+	const paths = isJsonObject(description) ? description["paths"] : undefined;
+	if (!isJsonObject(paths)) return [];
+	return Object.entries(paths).flatMap(([path, methods]) => {
+		if (!isJsonObject(methods) || path === "/{file}" || path === "/api/proxy/{path}") return [];
+		const names = Object.keys(methods).filter((name) => /^(?:get|put|post|delete|patch)$/.test(name));
+		return names.map((name) => `${name.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`);
+	});
+}
 
 /** Goes on in the background; returns when the terminal shows what the README shows. */
 async function start({ command, printed }: CommandBlock, folder: string) {
@@ -81,7 +132,7 @@ async function start({ command, printed }: CommandBlock, folder: string) {
 /** A command that only reads is repeated until it prints what the README shows: a receipt takes a moment to come. */
 async function runOnce({ command: written, printed }: CommandBlock, folder: string): Promise<void> {
 	const { command, printsTheSame } = standInFor(written);
-	if (written.includes("-o menu.json")) await put("/simulator/website-menu", websiteMenu);
+	if (written.includes("-o menu.json")) await replaceMenuByWebsites();
 	const attempt = async () => {
 		const { output, errors, code } = await run(command, folder);
 		expect(code, errors).toBe(0);
@@ -91,8 +142,13 @@ async function runOnce({ command: written, printed }: CommandBlock, folder: stri
 	await (isReading ? vi.waitFor(attempt, soon) : attempt());
 }
 
+/** Of a real account, whose menu no API has made so far. */
+async function replaceMenuByWebsites(): Promise<void> {
+	await fetch("http://localhost:8787/api/menu", { method: "DELETE", headers: localKey });
+	await send("PUT", "/simulator/website-menu", websiteMenu);
+}
+
 const post = (path: string, body: object) => send("POST", path, body);
-const put = (path: string, body: object) => send("PUT", path, body);
 
 async function send(method: string, path: string, body: object): Promise<unknown> {
 	const answer = await fetch(`http://localhost:8788${path}`, { method, body: JSON.stringify(body) });

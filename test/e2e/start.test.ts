@@ -23,11 +23,11 @@ import {
 const within = { timeout: 60_000, interval: 50 };
 
 describe("two Workers under wrangler", () => {
-	test("both answer, the ready block names the simulator, Ctrl-C ends both and leaves nothing", async () => {
+	test("both answer, the ready block names the phone, Ctrl-C ends both and leaves nothing", async () => {
 		const { run, ports } = await startWorkers({});
 
 		await expect.poll(run.output, within).toContain("Ctrl-C ends both.  按 Ctrl-C 同时结束两者。");
-		expect(run.output()).toContain(`模拟器  http://localhost:${ports.simulator}\n`);
+		expect(run.output()).toContain(`手机  http://localhost:${ports.simulator}\n`);
 		expect((await fetch(`http://localhost:${ports.gateway}/healthz`)).status).toBe(200);
 		expect((await fetch(`http://localhost:${ports.simulator}/`)).status).toBe(200);
 

@@ -9,6 +9,8 @@ export interface Claimed {
 	readonly round: number;
 	/** Whether an earlier attempt of the round is without a known outcome. */
 	readonly wasAttempted: boolean;
+	/** Until when an attempt may begin: WeChat's memory of the first one ends soon after. */
+	readonly repeatableUntil: number;
 	/** By it this claim is known from a later one, of a consumer that thought this one dead. */
 	readonly claimedAt: number;
 }
@@ -28,7 +30,7 @@ const SECOND = 1000;
 export const SENDING = 60 * SECOND;
 /** And for so long nobody else touches what it took: its last sends end, and their results are recorded. */
 export const LEASE = 90 * SECOND;
-/** WeChat keeps its promise about a client_msg_id for ten minutes: less what a claim may take. */
+/** WeChat keeps its promise about a client_msg_id for ten minutes: less what a send may take, and clocks that differ. */
 export const REPEATABLE = 8 * 60 * SECOND;
 /** While WeChat is in trouble, one chunk tries and the others wait so long for what it finds. */
 export const PROBE = 30 * SECOND;
@@ -88,6 +90,7 @@ const toClaimed = (row: PushRow, now: number): Claimed => ({
 	data: parseData(row["data"]),
 	round: Number(row["round"]),
 	wasAttempted: Number(row["attempted_at"]) < now,
+	repeatableUntil: Number(row["attempted_at"]) + REPEATABLE,
 	claimedAt: now,
 });
 

@@ -18,12 +18,13 @@ const TABLE: Readonly<Record<PushStatus, Readonly<Record<Act | "append", Permiss
 
 export const permissionFor = (status: PushStatus, act: Act | "append"): Permission => TABLE[status][act];
 
-/** In which states an act changes something. */
-const statesFor = (act: Act): string => {
+/** SQL for when an act changes something. A pause that would end by itself becomes its owner's, and stays. */
+const conditionFor = (act: Act): string => {
 	const states = Object.entries(TABLE).flatMap(([status, acts]) =>
 		acts[act] === "yes" ? [`'${status}'`] : [],
 	);
-	return `(${states.join(", ")})`;
+	const isAllowed = `status IN (${states.join(", ")})`;
+	return act === "pause" ? `(${isAllowed} OR (status = 'paused' AND resumes_at IS NOT NULL))` : isAllowed;
 };
 
 const GO_ON = "status = iif(is_open, 'open', 'sending'), resumes_at = NULL, held_until = 0, holds = 0";
@@ -31,7 +32,7 @@ const GO_ON = "status = iif(is_open, 'open', 'sending'), resumes_at = NULL, held
 const changesFor = (act: Act, withUnknown: boolean): string => {
 	switch (act) {
 		case "pause":
-			return "status = 'paused'";
+			return "status = 'paused', resumes_at = NULL";
 		case "resume":
 			return GO_ON;
 		case "cancel":
@@ -63,7 +64,7 @@ export const carryOut = async (
 	const row = await ledger
 		.prepare(
 			`UPDATE pushes SET ${changesFor(act, withUnknown)}, reason = ?3, progressed_at = ?2
-			WHERE id = ?1 AND status IN ${statesFor(act)} RETURNING ${PUSH_COLUMNS}`,
+			WHERE id = ?1 AND ${conditionFor(act)} RETURNING ${PUSH_COLUMNS}`,
 		)
 		.bind(pushId, now, reason)
 		.first<PushRow>();

@@ -72,7 +72,7 @@ const judgeRefusal = (refusal: Refused, now: number): Judgement => {
 	if (errcode === DUPLICATE) return { outcome: { kind: "accepted", msgid: null }, effect: GO_ON };
 	if (errcode === BUSY) return UNHEARD;
 	if (errcode === DAILY_QUOTA) {
-		return { outcome: NOT_SENT, effect: { ...pauseFor(refusal), resumesAt: nextMidnightInBeijing(now) } };
+		return { outcome: NOT_SENT, effect: { ...pauseFor(refusal), resumesAt: quotaIsBackAt(now) } };
 	}
 	if (errcode === TOO_FAST) return { outcome: NOT_SENT, effect: { kind: "hold", leastMs: 60 * SECOND } };
 	if (MESSAGE_ERRCODES.has(errcode)) return { outcome: NOT_SENT, effect: pauseFor(refusal) };
@@ -88,6 +88,9 @@ const judgeRefusal = (refusal: Refused, now: number): Judgement => {
 			return { outcome: { kind: "rejected", errcode, errmsg }, effect: GO_ON };
 	}
 };
+
+/** WeChat's new day may begin later than ours: a refusal soon after midnight is the old day's, and cron tries again. */
+const quotaIsBackAt = (now: number): number => nextMidnightInBeijing(now - 10 * 60 * SECOND);
 
 /** An owner who has repaired the account ends a stop before its time: it is looked for again each minute. */
 const MOST_STOP = 60 * SECOND;
@@ -119,7 +122,7 @@ const withoutAccessToken = (
 			return lookUpErrcode(cause.errcode, cause.endpoint)?.remedy === "fix-account"
 				? pauseFor(cause)
 				: cause.errcode === DAILY_QUOTA
-					? { ...pauseFor(cause), resumesAt: nextMidnightInBeijing(now) }
+					? { ...pauseFor(cause), resumesAt: quotaIsBackAt(now) }
 					: hold;
 		default:
 			return hold;

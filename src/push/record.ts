@@ -78,15 +78,18 @@ const RECORD = `
 	FROM news WHERE deliveries.touser = news.touser AND deliveries.push_id = news.push_id`;
 
 /** Nothing is left: to be sent, to be read from WeChat's list, to be put back by a retry; or to be cancelled. */
+const FINISH = `
+	UPDATE pushes SET status = iif(status = 'sending', 'done', status), finished_at = ?1,
+		reason = NULL, last_error = NULL
+	WHERE finished_at IS NULL AND queued = 0 AND (status = 'cancelled'
+		OR (status = 'sending' AND audience_cursor IS NULL AND retry_after IS NULL))`;
+
 export const finishStatement = (ledger: D1Database, pushId: string, now: number): D1PreparedStatement =>
-	ledger
-		.prepare(
-			`UPDATE pushes SET status = iif(status = 'sending', 'done', status), finished_at = ?2,
-				reason = NULL, last_error = NULL
-			WHERE id = ?1 AND finished_at IS NULL AND queued = 0 AND (status = 'cancelled'
-				OR (status = 'sending' AND audience_cursor IS NULL AND retry_after IS NULL))`,
-		)
-		.bind(pushId, now);
+	ledger.prepare(`${FINISH} AND id = ?2`).bind(now, pushId);
+
+/** The same for every push that nobody declared finished. */
+export const finishAllStatement = (ledger: D1Database, now: number): D1PreparedStatement =>
+	ledger.prepare(FINISH).bind(now);
 
 /** Touser, round, status (null: still queued), msgid, errcode, errmsg, whether nothing about it is in doubt, and the claim. */
 const toRow = ({ touser, round, wasAttempted, claimedAt, outcome }: Result) => {

@@ -43,9 +43,12 @@ export const sendChunk = async (
 		ports.now() - claimedAt <= SENDING &&
 		calls + (underWay + 1) * CALLS_A_SEND <= MOST_CALLS;
 	const lane = async (most: number): Promise<void> => {
-		for (let begun = 0; begun < most && mayBegin(); begun += 1) {
+		let begun = 0;
+		while (begun < most && mayBegin()) {
 			const { value: recipient } = waiting.next();
 			if (recipient === undefined) return;
+			if (ports.now() > recipient.repeatableUntil) continue;
+			begun += 1;
 			underWay += 1;
 			const result = await sendOne(shared, push, recipient);
 			underWay -= 1;

@@ -1,7 +1,7 @@
 /** What the five-minute cron does for pushes: rings for what was forgotten, ends pauses that end by themselves, and forgets. */
 import { ringsLeft } from "./control.ts";
 import { PUSH_COLUMNS, type PushRow, toPush } from "./push.ts";
-import { finishStatement } from "./record.ts";
+import { finishAllStatement } from "./record.ts";
 import { type Ring, ring } from "./ring.ts";
 import { forgetSingles } from "./single-send.ts";
 import { forgetDeparted } from "./unsubscribe.ts";
@@ -20,9 +20,10 @@ const SILENT = 10 * MINUTE;
 
 export const tendPushes = async (ports: TendPorts): Promise<void> => {
 	await resumePaused(ports);
+	await finishAllStatement(ports.ledger, ports.now()).run();
 	await ringForSilent(ports);
-	await forgetOld(ports);
 	await forgetDeparted(ports.ledger, ports.now());
+	await forgetOld(ports);
 };
 
 const resumePaused = async ({ ledger, queue, now }: TendPorts): Promise<void> => {
@@ -37,40 +38,47 @@ const resumePaused = async ({ ledger, queue, now }: TendPorts): Promise<void> =>
 	await ring(queue, results.map(toPush).flatMap(ringsLeft));
 };
 
-/** A push that has made no progress for ten minutes: its rings were lost, or nobody recorded its end. */
+/** A push with something left to do that has made no progress for ten minutes: its rings were lost. */
 const ringForSilent = async ({ ledger, queue, now }: TendPorts): Promise<void> => {
 	const { results } = await ledger
 		.prepare(
 			`UPDATE pushes SET progressed_at = ?1
-			WHERE finished_at IS NULL AND progressed_at < ?2 AND status <> 'paused' RETURNING ${PUSH_COLUMNS}`,
+			WHERE finished_at IS NULL AND progressed_at < ?2 AND status <> 'paused'
+				AND (queued > 0 OR audience_cursor IS NOT NULL OR retry_after IS NOT NULL) RETURNING ${PUSH_COLUMNS}`,
 		)
 		.bind(now(), now() - SILENT)
 		.all<PushRow>();
-	const silent = results.map(toPush);
-	if (silent.length === 0) return;
-	await ledger.batch(silent.map(({ id }) => finishStatement(ledger, id, now())));
-	const isLeft = ({ counts, audienceCursor, retryAfter }: (typeof silent)[number]) =>
-		counts.queued > 0 || audienceCursor !== null || retryAfter !== null;
-	await ring(queue, silent.filter(isLeft).flatMap(ringsLeft));
+	await ring(queue, results.map(toPush).flatMap(ringsLeft));
 };
 
 const ROWS_AT_ONCE = 5000;
-const PUSHES_AT_ONCE = 100;
+/** So many slices in one round: it ends soon, and a million recipients are gone after two hours. */
+const MOST_SLICES = 10;
 
-/** In slices: what one round leaves, the next takes. */
 const forgetOld = async ({ ledger, now, retentionDays }: TendPorts): Promise<void> => {
 	const dayAgo = now() - DAY;
-	await ledger.batch([
+	await forgetSlices(ledger, [
 		ledger.prepare(FORGET_RECEIPTS).bind(dayAgo, ROWS_AT_ONCE),
 		ledger.prepare(FORGET_REQUESTS).bind(dayAgo, ROWS_AT_ONCE),
 	]);
 	if (retentionDays === undefined) return;
 	const keptSince = now() - retentionDays * DAY;
-	await ledger.batch([
+	await forgetSlices(ledger, [
 		forgetSingles(ledger, keptSince, ROWS_AT_ONCE),
-		ledger.prepare(FORGET_DELIVERIES).bind(keptSince, PUSHES_AT_ONCE, ROWS_AT_ONCE),
-		ledger.prepare(FORGET_PUSHES).bind(keptSince, PUSHES_AT_ONCE),
+		ledger.prepare(FORGET_DELIVERIES).bind(keptSince, ROWS_AT_ONCE),
+		ledger.prepare(FORGET_PUSHES).bind(keptSince, ROWS_AT_ONCE),
 	]);
+};
+
+/** Another slice while one was full: what this round leaves, the next takes. */
+const forgetSlices = async (
+	ledger: D1Database,
+	statements: readonly D1PreparedStatement[],
+): Promise<void> => {
+	for (let slice = 0; slice < MOST_SLICES; slice += 1) {
+		const results = await ledger.batch([...statements]);
+		if (results.every(({ meta }) => meta.changes < ROWS_AT_ONCE)) return;
+	}
 };
 
 const FORGET_RECEIPTS = `
@@ -84,7 +92,7 @@ const OLD_PUSHES = "SELECT id FROM pushes WHERE finished_at < ?1 ORDER BY finish
 const FORGET_DELIVERIES = `
 	DELETE FROM deliveries WHERE (touser, push_id) IN (
 		SELECT deliveries.touser, deliveries.push_id FROM (${OLD_PUSHES}) AS old
-		CROSS JOIN deliveries ON deliveries.push_id = old.id LIMIT ?3
+		CROSS JOIN deliveries ON deliveries.push_id = old.id LIMIT ?2
 	)`;
 
 const FORGET_PUSHES = `

@@ -65,6 +65,16 @@ describe("a refusal", () => {
 		});
 	});
 
+	it("for the day's quota soon after midnight is the old day's: cron goes on at its next round", () => {
+		const cause = refused(45009);
+		const resumesAfter = (minutes: number) => {
+			const now = MIDNIGHT + minutes * 60_000;
+			const { effect } = judge(err({ kind: "failed", cause }), now);
+			return effect.kind === "pause" ? effect.resumesAt : undefined;
+		};
+		expect([0, 9, 10].map(resumesAfter)).toEqual([MIDNIGHT, MIDNIGHT, MIDNIGHT + 24 * 3_600_000]);
+	});
+
 	it("because WeChat is busy (-1) does not say that the message was not sent", () => {
 		expect(failed(refused(-1))).toEqual({
 			outcome: { kind: "unknown" },

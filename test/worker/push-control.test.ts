@@ -115,6 +115,20 @@ it("pause says who paused, and resume forgets it", async () => {
 	expect(await jsonOf(await ask("POST", "/p1/resume"))).toMatchObject({ status: "sending", reason: null });
 });
 
+it("pause of a push that would go on after midnight is 200, and its owner's from then on", async () => {
+	await storePush("p1", "paused");
+	await env.LEDGER.prepare("UPDATE pushes SET resumes_at = ?1, reason = ?2")
+		.bind(NOON + 1, JSON.stringify({ errcode: 45009, detail: { en: "midnight", zh: "零点" } }))
+		.run();
+	const response = await openPushes().ask("POST", "/p1/pause");
+	expect(response.status).toBe(200);
+	expect(await jsonOf(response)).toMatchObject({
+		status: "paused",
+		reason: { detail: 'Paused through the API, with the key "all".' },
+	});
+	expect(await env.LEDGER.prepare("SELECT resumes_at FROM pushes").first("resumes_at")).toBeNull();
+});
+
 it("retry takes the time of the end back", async () => {
 	await storePush("p1", "done");
 	await env.LEDGER.prepare("UPDATE pushes SET finished_at = ?1").bind(NOON).run();

@@ -83,6 +83,32 @@ describe("an act", () => {
 	});
 });
 
+describe("pause of a push that waits for midnight", () => {
+	const waiting = async (isOpen: boolean) => {
+		const world = createWorld({ faultOf: () => 45009 });
+		const push = await storePush(openids(3), AFTERNOON, { isOpen });
+		await dispatchChunk(world.ports, push, 0);
+		return { world, push };
+	};
+
+	it.each([false, true])("makes the pause its owner's: cron does not end it (open: %s)", async (isOpen) => {
+		const { world, push } = await waiting(isOpen);
+		const reason = { detail: { en: "why", zh: "原因" } };
+		await act(world, push, "pause", { reason: JSON.stringify(reason) });
+		expect(await pushOf(push)).toMatchObject({ status: "paused", resumesAt: null, reason });
+		world.advance(24 * 60 * MINUTE);
+		await tendPushes({ ...world.ports, retentionDays: 90 });
+		expect((await pushOf(push)).status).toBe("paused");
+		expect((await act(world, push, "resume"))?.status).toBe(isOpen ? "open" : "sending");
+	});
+
+	it("changes nothing the second time", async () => {
+		const { world, push } = await waiting(false);
+		expect(await act(world, push, "pause")).toBeDefined();
+		expect(await act(world, push, "pause")).toBeUndefined();
+	});
+});
+
 describe("an open push", () => {
 	it("sends what it has, is not done before it is closed, and is done then without another recipient", async () => {
 		const world = createWorld();

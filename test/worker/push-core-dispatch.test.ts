@@ -286,6 +286,25 @@ describe("an answer that does not come", () => {
 		},
 	);
 
+	it("is not asked for again after eight minutes, though its chunk was claimed before their end", async () => {
+		const world = createWorld({
+			faultOf: () => {
+				world.advance(5 * SECOND);
+				return "fine";
+			},
+		});
+		const push = await storePush(openids(7), AFTERNOON);
+		const [last = ""] = openids(1, 6);
+		await env.LEDGER.prepare("UPDATE deliveries SET attempted_at = ?2 WHERE touser = ?1")
+			.bind(last, AFTERNOON)
+			.run();
+		world.advance(8 * MINUTE - 10 * SECOND);
+		world.ring({ push, chunk: 0 });
+		await world.workOff();
+		expect(await countsOf(push)).toEqual({ accepted: 6, unknown: 1 });
+		expect(world.wechat.calls.map(({ touser }) => touser)).not.toContain(last);
+	});
+
 	it("and then a refusal leaves it unknown too: the first attempt may have arrived", async () => {
 		const { world, push } = await send(1, { faultOf: (_, call) => (call === 1 ? "lost" : 43004) });
 		expect(await rowOf(push)).toMatchObject({ status: "unknown", errcode: 43004 });

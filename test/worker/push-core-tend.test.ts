@@ -6,6 +6,7 @@ import { dispatchChunk } from "../../src/push/dispatch.ts";
 import { FROM_THE_START } from "../../src/push/ring.ts";
 import { tendPushes } from "../../src/push/tend.ts";
 import { recordDeparture, recordReturn } from "../../src/push/unsubscribe.ts";
+import { countingLedger } from "./support/counting-ledger.ts";
 import { useLedger } from "./support/ledger.ts";
 import {
 	AFTERNOON,
@@ -23,6 +24,7 @@ import {
 	storePush,
 	type World,
 } from "./support/push-world.ts";
+import { watchedLedger } from "./support/watched-ledger.ts";
 
 useLedger();
 
@@ -66,8 +68,24 @@ describe("cron", () => {
 		expect(world.waiting).toEqual([]);
 	});
 
-	it("forgets finished pushes after the retention, in slices, and never an unfinished one", async () => {
-		const world = createWorld();
+	it("asks the ledger no more often when sixty pushes stand open than when one does", async () => {
+		const { ledger, take } = countingLedger(env.LEDGER);
+		const world = createWorld({ ledger });
+		const used: number[] = [];
+		for (const count of [1, 59]) {
+			for (let n = 0; n < count; n += 1) await storePush(openids(1, n), world.now(), { isOpen: true });
+			world.advance(11 * MINUTE);
+			await tend(world);
+			used.push(take().statements);
+		}
+		expect(used[1]).toBe(used[0]);
+		expect(world.waiting).toHaveLength(61);
+	});
+
+	it("forgets finished pushes after the retention, in slices of 5,000, and never an unfinished one", async () => {
+		const deleted: number[] = [];
+		const { ledger } = watchedLedger(env.LEDGER, ({ changes }) => deleted.push(changes));
+		const world = createWorld({ ledger });
 		const old = await storePush(openids(5100), AFTERNOON);
 		const others = await Promise.all([1, 2, 3].map(() => storePush(openids(2), AFTERNOON)));
 		const unfinished = await storePush(openids(2), AFTERNOON);
@@ -78,9 +96,8 @@ describe("cron", () => {
 		expect(await count("deliveries")).toBe(5108);
 		world.advance(SECOND);
 		await tend(world);
-		expect(await count("deliveries")).toBe(108);
-		await tend(world);
-		expect(await count("pushes")).toBe(1);
+		expect([await count("pushes"), await count("deliveries")]).toEqual([1, 2]);
+		expect(deleted.filter((rows) => rows > 100)).toEqual([5000, 106]);
 		expect((await pushOf(unfinished)).total).toBe(2);
 	});
 

@@ -1,12 +1,13 @@
 /** `/api/pushes`: taking a push in, appending to it, showing it. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { jsonOf, problemOf, READER_KEY, SENDER_KEY, withKey } from "./support/api.ts";
+import { api, jsonOf, problemOf, READER_KEY, SENDER_KEY, withKey } from "./support/api.ts";
 import { NOON } from "./support/callback.ts";
-import { ledgerLosingAnswerTo } from "./support/failing-ledger.ts";
-import { deafQueue, useLedger } from "./support/ledger.ts";
+import { failingLedger, ledgerLosingAnswerTo } from "./support/failing-ledger.ts";
+import { openGateway } from "./support/gateway.ts";
+import { deafQueue, keepRings, useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
-import { BODY, MESSAGE, openids, openPushes, stored, storePush } from "./support/pushes.ts";
+import { BODY, MESSAGE, openids, openPushes, PATH, stored, storePush } from "./support/pushes.ts";
 import { wechatAnswers } from "./support/wechat.ts";
 
 useLedger();
@@ -105,6 +106,28 @@ describe("POST /api/pushes", () => {
 			total: 2,
 			warnings: [{ detail: expect.stringContaining("rung for again within 15 minutes") }],
 		});
+	});
+});
+
+describe("a client that hangs up does not keep what is stored from being rung for", () => {
+	it.each([
+		["", BODY, "INSERT INTO pushes"],
+		["/p1/recipients", { check: false, recipients: ["oFollower"] }, "INSERT OR IGNORE INTO deliveries"],
+		["/p1/close", undefined, "UPDATE pushes SET status"],
+	])("POST /api/pushes%s", async (path, body, words) => {
+		await storePush("p1", "open", []);
+		const { queue, rings } = keepRings();
+		const storing = Promise.withResolvers<void>();
+		const LEDGER = failingLedger(env.LEDGER, ({ sql }) => {
+			if (sql.includes(words)) storing.resolve();
+			return false;
+		});
+		const { request, settled } = openGateway({ env: { PUSH_QUEUE: queue, LEDGER } });
+		const answer = request(`${PATH}${path}`, api("POST", body));
+		await storing.promise;
+		await settled();
+		expect(rings).toHaveLength(1);
+		expect((await answer).ok).toBe(true);
 	});
 });
 

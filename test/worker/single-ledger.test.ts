@@ -272,9 +272,9 @@ describe("a single send is forgotten", () => {
 		expect(await rows()).toEqual([]);
 	});
 
-	it("in slices of 5,000", async () => {
+	it("in slices of 5,000, ten in a round", async () => {
 		await env.LEDGER.prepare(
-			`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 5001)
+			`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 50001)
 			INSERT INTO deliveries (touser, push_id, chunk, status, updated_at)
 			SELECT 'o' || n, 'single:000000001' || n, 0, 'accepted', 0 FROM numbers`,
 		).run();

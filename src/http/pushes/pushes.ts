@@ -44,7 +44,8 @@ export const pushRoutes = (clock: Clock) =>
 			const request = { ...parsed.value, isChecked: parsed.value.isChecked && wish.value.isChecked };
 			const now = clock.now();
 			if (wish.value.isDryRun) return dryRunResponse(c, await previewPush(c.get("wechat"), request, now));
-			const accepted = await acceptPush(c.env, c.get("wechat"), request, attemptOf(c, now), now);
+			const accepting = acceptPush(c.env, c.get("wechat"), request, attemptOf(c, now), now);
+			const accepted = await toItsEnd(c, accepting);
 			if (!accepted.ok) return problemResponse(c, accepted.error);
 			const { push, estimate, warnings } = accepted.value;
 			c.header("Location", `/api/pushes/${push.id}`);
@@ -81,7 +82,8 @@ export const pushRoutes = (clock: Clock) =>
 				return dryRunResponse(c, await previewAppend(c.env, c.get("wechat"), pushId, request));
 			}
 			const { isRepeat } = attemptOf(c, clock.now());
-			const appended = await appendToPush(c.env, c.get("wechat"), pushId, request, isRepeat, clock.now());
+			const appending = appendToPush(c.env, c.get("wechat"), pushId, request, isRepeat, clock.now());
+			const appended = await toItsEnd(c, appending);
 			if (!appended.ok) return problemResponse(c, appended.error);
 			const { push, warnings } = appended.value;
 			return jsonResponse(c, pushView(push, languageOf(c)), warnings, 202);
@@ -101,7 +103,7 @@ const actRoutes = (clock: Clock) => {
 				if (!parsed.ok) return problemResponse(c, faultyPush(parsed.error));
 				const pushId = c.req.param("id");
 				const request = { pushId, act, withUnknown: parsed.value.withUnknown, keyName: c.get("apiKey").name };
-				const controlled = await controlPush(c.env, request, clock.now());
+				const controlled = await toItsEnd(c, controlPush(c.env, request, clock.now()));
 				if (!controlled.ok) return problemResponse(c, controlled.error);
 				const { push, warnings } = controlled.value;
 				return jsonResponse(c, pushView(push, languageOf(c)), warnings);
@@ -109,6 +111,12 @@ const actRoutes = (clock: Clock) => {
 			.all(`/:id/${act}`, methodNotAllowed("POST"));
 	}
 	return routes;
+};
+
+/** A client that hangs up does not keep what the ledger has taken from being rung for. */
+const toItsEnd = async <T>(c: Context, work: Promise<T>): Promise<T> => {
+	c.executionCtx.waitUntil(work);
+	return await work;
 };
 
 const languageOf = (c: Context): Language => preferredLanguage(c.req.header("Accept-Language"));

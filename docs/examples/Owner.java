@@ -4,10 +4,12 @@
 // EVENTS_SECRET=whsec_… GATEWAY=http://localhost:8787 GATEWAY_KEY=… java -cp 'lib/*' Owner.java
 import com.fasterxml.jackson.databind.*;
 import com.sun.net.httpserver.*;
+import java.io.IOException;
 import java.net.*;
 import java.net.http.*;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.*;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,10 +31,11 @@ public class Owner {
     static void push(String openid, String eventId) throws Exception {
         var data = Map.of("character_string1", "A1", "thing2", "Cup", "time3", "2026-11-22 09:30", "amount4", "59.00");
         var message = Map.of("touser", openid, "template_id", "sim_order_shipped_0000000000000000000000001", "data", data);
-        HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(System.getenv("GATEWAY") + "/api/messages/template"))
-            .header("Authorization", "Bearer " + System.getenv("GATEWAY_KEY")).header("Content-Type", "application/json")
+        var response = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(System.getenv("GATEWAY") + "/api/messages/template"))
+            .timeout(Duration.ofSeconds(10)).header("Authorization", "Bearer " + System.getenv("GATEWAY_KEY")).header("Content-Type", "application/json")
             .header("Idempotency-Key", eventId) // keeps a repeated event from being a second message
             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(message))).build(), HttpResponse.BodyHandlers.discarding());
+        if (response.statusCode() != 200) throw new IOException("HTTP " + response.statusCode()); // without an answer the event comes again
     }
 
     static void handle(HttpExchange exchange) throws Exception {

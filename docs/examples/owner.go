@@ -34,16 +34,19 @@ func isGenuine(header http.Header, body []byte) bool {
 	return fits && err == nil && time.Since(time.Unix(seconds, 0)).Abs() < 5*time.Minute
 }
 
-func push(openid, eventID string) {
+func push(openid, eventID string) bool {
 	message, _ := json.Marshal(map[string]any{"touser": openid, "template_id": "sim_order_shipped_0000000000000000000000001",
 		"data": map[string]string{"character_string1": "A1", "thing2": "Cup", "time3": "2026-11-22 09:30", "amount4": "59.00"}})
 	request, _ := http.NewRequest("POST", os.Getenv("GATEWAY")+"/api/messages/template", strings.NewReader(string(message)))
 	request.Header.Set("Authorization", "Bearer "+os.Getenv("GATEWAY_KEY"))
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Idempotency-Key", eventID) // keeps a repeated event from being a second message
-	if response, err := (&http.Client{Timeout: 10 * time.Second}).Do(request); err == nil {
-		response.Body.Close()
+	response, err := (&http.Client{Timeout: 10 * time.Second}).Do(request)
+	if err != nil {
+		return false
 	}
+	response.Body.Close()
+	return response.StatusCode == http.StatusOK
 }
 
 func main() {
@@ -56,7 +59,10 @@ func main() {
 		}
 		answer := map[string]any{}
 		if e.Type == "message.text" && e.Data.Content == "order" {
-			push(e.Data.FromUserName, r.Header.Get("webhook-id"))
+			if !push(e.Data.FromUserName, r.Header.Get("webhook-id")) {
+				w.WriteHeader(http.StatusBadGateway) // the event comes again
+				return
+			}
 		} else if e.Type == "message.text" {
 			answer["reply"] = map[string]string{"type": "text", "content": "Go heard: " + e.Data.Content}
 		}

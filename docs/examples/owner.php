@@ -10,13 +10,13 @@ function is_genuine(string $id, string $timestamp, string $signatures, string $b
     return $fits && ctype_digit($timestamp) && abs(time() - (int) $timestamp) < 300;
 }
 
-function push(string $openid, string $event_id): void {
+function push(string $openid, string $event_id): bool {
     $message = ['touser' => $openid, 'template_id' => 'sim_order_shipped_0000000000000000000000001', 'data' => [
         'character_string1' => 'A1', 'thing2' => 'Cup', 'time3' => '2026-11-22 09:30', 'amount4' => '59.00']];
     // The event's id keeps a repeated event from being a second message.
     $headers = ['Authorization: Bearer ' . getenv('GATEWAY_KEY'), 'Content-Type: application/json', "Idempotency-Key: $event_id"];
     $request = ['method' => 'POST', 'header' => $headers, 'content' => json_encode($message), 'timeout' => 10];
-    file_get_contents(getenv('GATEWAY') . '/api/messages/template', false, stream_context_create(['http' => $request]));
+    return @file_get_contents(getenv('GATEWAY') . '/api/messages/template', false, stream_context_create(['http' => $request])) !== false;
 }
 
 $body = file_get_contents('php://input');
@@ -28,7 +28,7 @@ if (!is_genuine($id, $_SERVER['HTTP_WEBHOOK_TIMESTAMP'] ?? '', $_SERVER['HTTP_WE
 ['type' => $type, 'data' => $data] = json_decode($body, true);
 $answer = [];
 if ($type === 'message.text' && $data['Content'] === 'order') {
-    push($data['FromUserName'], $id);
+    http_response_code(push($data['FromUserName'], $id) ? 200 : 502); // after a 502 the event comes again
 } elseif ($type === 'message.text') {
     $answer = ['reply' => ['type' => 'text', 'content' => "PHP heard: {$data['Content']}"]];
 }

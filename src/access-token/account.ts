@@ -1,5 +1,6 @@
 /** Which account this deployment serves, and by which way it reaches WeChat: read from the environment, or refused. */
 import { err, ok, type Result } from "../wechat/result.ts";
+import { parseSecureUrl } from "../wechat/secure-url.ts";
 import { type Misconfigured, misconfigured } from "./misconfigured.ts";
 
 export interface AccountEnv {
@@ -64,12 +65,10 @@ export const readAppId = (env: Pick<AccountEnv, "WECHAT_APP_ID">): Result<string
 	);
 };
 
-/** The AppSecret travels to this address: plain HTTP is for this machine only. */
+/** The AppSecret travels to this address. */
 const readOrigin = (value: string): Result<string, Misconfigured> => {
-	const url = URL.canParse(value) ? new URL(value) : undefined;
-	const isLocal = url !== undefined && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-	const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLocal);
-	if (url !== undefined && isSafe && url.href === `${url.origin}/`) return ok(url.origin);
+	const url = parseSecureUrl(value);
+	if (url !== undefined && url.href === `${url.origin}/`) return ok(url.origin);
 	return err(
 		misconfigured(
 			"WECHAT_API_ORIGIN",

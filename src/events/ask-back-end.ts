@@ -1,5 +1,5 @@
 /** The owner's URL as the first to answer a message; this account's own answers are the fallback. */
-import { type Answers, answer, slownessOf } from "../wechat/answer.ts";
+import { type Answers, answer, MOST_SECONDS, slownessOf } from "../wechat/answer.ts";
 import type { Message } from "../wechat/message.ts";
 import { readText } from "../wechat/read-text.ts";
 import type { Reply } from "../wechat/reply.ts";
@@ -41,7 +41,7 @@ export const backEndFirst = <Env>(
 				(await ask(portsOf(env), config, message, seconds * 1000, defer)) ??
 				(await answer(answers, message, env, defer)),
 			late: own?.late ?? "customer-service",
-			limit: own === undefined ? quick : seconds + own.limit,
+			limit: own === undefined ? quick : Math.min(seconds + own.limit, MOST_SECONDS),
 			...(isSlow ? {} : { heldMs: HELD_MS }),
 		},
 	};

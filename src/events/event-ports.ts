@@ -26,8 +26,11 @@ export interface EventPorts {
 	readonly fetch: (request: Request) => Promise<Response>;
 	/** Unix milliseconds. */
 	readonly now: () => number;
-	/** Aborts after so many milliseconds. */
-	readonly deadline: (milliseconds: number) => AbortSignal;
+	/**
+	 * Rings once after so many milliseconds, unless it is cancelled by the function that this returns. One that is left
+	 * keeps the message's object in memory, which is billed by the second.
+	 */
+	readonly ringAfter: (milliseconds: number, ring: () => void) => () => void;
 	/** Never throws. */
 	readonly report: (report: EventReport) => Promise<void>;
 }

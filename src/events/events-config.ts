@@ -1,6 +1,7 @@
 /** Where events go and how: read from the environment, or refused. */
 import { type Misconfigured, misconfigured } from "../access-token/misconfigured.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
+import { parseSecureUrl } from "../wechat/secure-url.ts";
 import type { EventsEnv } from "./events-env.ts";
 
 export type EventsVariables = Pick<
@@ -35,12 +36,10 @@ export const readEventsConfig = (env: EventsVariables): Result<EventsConfig | un
 const REPLIES = ["false", "true", "slow"] as const;
 const TYPE = /^(?:\*|(?:message|event)\.(?:\w+\*?|\*))$/;
 
-/** What followers write travels to this address: plain HTTP is for this machine only. */
+/** What followers write travels to this address. `fetch` takes none with a user name or a password. */
 const isSafeUrl = (value: string): boolean => {
-	if (!URL.canParse(value)) return false;
-	const { protocol, hostname, username, password } = new URL(value);
-	const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-	return (protocol === "https:" || (protocol === "http:" && isLocal)) && username + password === "";
+	const url = parseSecureUrl(value);
+	return url !== undefined && url.username + url.password === "";
 };
 
 const PREFIX = "whsec_";

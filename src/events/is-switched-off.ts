@@ -8,14 +8,16 @@ const TIME_LIMIT_MS = 500;
 
 /** A ledger that does not say so in time has not switched anything off. */
 export const isSwitchedOff = async (
-	{ ledger, deadline }: EventPorts,
+	{ ledger, ringAfter }: EventPorts,
 	{ url }: EventsConfig,
 ): Promise<boolean> => {
 	const { promise: late, resolve } = Promise.withResolvers<undefined>();
-	deadline(TIME_LIMIT_MS).addEventListener("abort", () => resolve(undefined));
+	const cancel = ringAfter(TIME_LIMIT_MS, () => resolve(undefined));
 	try {
 		return (await Promise.race([switchedOffAt(ledger, url), late])) !== undefined;
 	} catch {
 		return false;
+	} finally {
+		cancel();
 	}
 };

@@ -17,22 +17,15 @@ export interface PostFailure {
  */
 export const postEvent = async <T>(
 	ports: EventPorts,
-	{ url, secrets }: EventsConfig,
+	config: EventsConfig,
 	event: OutgoingEvent,
 	limitMs: number,
 	read: (answer: Response) => Promise<T>,
 ): Promise<Result<T, PostFailure>> => {
-	const signal = ports.deadline(limitMs);
+	const limit = new AbortController();
+	const cancel = ports.ringAfter(limitMs, () => limit.abort());
 	try {
-		const headers = {
-			...(await signatureHeaders(event, ports.now() / 1000, secrets)),
-			"Content-Type": "application/json",
-			"User-Agent": "wechat-edge",
-		};
-		const { body } = event;
-		const answer = await ports.fetch(
-			new Request(url, { method: "POST", headers, body, redirect: "manual", signal }),
-		);
+		const answer = await ports.fetch(await signedRequest(ports, config, event, limit.signal));
 		if (answer.ok) return ok(await read(answer));
 		await discard(answer);
 		const { status } = answer;
@@ -40,8 +33,25 @@ export const postEvent = async <T>(
 		return failed(`HTTP ${status}${isRedirect ? ", and redirects are not followed" : ""}`, status === 410);
 	} catch {
 		// What a failed fetch says may name the URL, which may hold a secret of the owner's.
-		return failed(signal.aborted ? `no answer within ${Math.ceil(limitMs / 1000)} s` : "connection failed");
+		const isLate = limit.signal.aborted;
+		return failed(isLate ? `no answer within ${Math.ceil(limitMs / 1000)} s` : "connection failed");
+	} finally {
+		cancel();
 	}
+};
+
+const signedRequest = async (
+	{ now }: EventPorts,
+	{ url, secrets }: EventsConfig,
+	event: OutgoingEvent,
+	signal: AbortSignal,
+): Promise<Request> => {
+	const headers = {
+		...(await signatureHeaders(event, now() / 1000, secrets)),
+		"Content-Type": "application/json",
+		"User-Agent": "wechat-edge",
+	};
+	return new Request(url, { method: "POST", headers, body: event.body, redirect: "manual", signal });
 };
 
 /** Frees the connection, however much is still to come. */

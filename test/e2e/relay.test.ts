@@ -103,6 +103,16 @@ describe.skipIf(isLeftOut)("the relay", () => {
 		expect(await simulator.calls()).toEqual(before);
 	});
 
+	test.each(["*", "*cdef", "0123*", "*567*", "*89abcdef0123456789abcdef", "0123456789abcdef*"])(
+		"passes on what has the key itself, and nothing by a pattern: %s",
+		async (pattern) => {
+			const before = await simulator.calls();
+			const other = await caddyFor({ RELAY_KEY: pattern, RELAY_UPSTREAM: simulator.url.origin });
+			expect(await askCaddy(other, "/cgi-bin/menu/get", RELAY_KEY)).toBe(403);
+			expect(await simulator.calls()).toEqual(before);
+		},
+	);
+
 	test("writes no access_token and no key to any log, not even when WeChat cannot be reached", async () => {
 		const cutOff = await caddyFor({ RELAY_KEY, RELAY_UPSTREAM: `http://localhost:${await freePort()}` });
 		expect(await askCaddy(cutOff, "/cgi-bin/menu/get?access_token=t0ken-5ecret", RELAY_KEY)).toBe(502);

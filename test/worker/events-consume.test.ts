@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NOON } from "./support/callback.ts";
+import { impatientClock, watchedClock } from "./support/clock.ts";
 import {
 	consumed,
 	DEAD,
@@ -17,7 +18,7 @@ import {
 import { failingLedger } from "./support/failing-ledger.ts";
 import { useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
-import { brokenConnection, wechatAnswers } from "./support/wechat.ts";
+import { brokenConnection, silence, wechatAnswers } from "./support/wechat.ts";
 
 useLedger();
 beforeEach(() => void vi.setSystemTime(NOON));
@@ -25,9 +26,6 @@ afterEach(() => void vi.useRealTimers());
 
 const answering = (status: number, headers: HeadersInit = {}) =>
 	wechatAnswers({ [OWNER]: [new Response(null, { status, headers })] });
-
-const hanging = () =>
-	wechatAnswers({ [OWNER]: [() => Promise.reject(new DOMException("", "TimeoutError"))] });
 
 const outOfOrder = { LEDGER: failingLedger(env.LEDGER, () => true) };
 
@@ -83,6 +81,13 @@ describe("one attempt", () => {
 		expect(pulled).toBeLessThan(1_000_000);
 	});
 
+	it("leaves no timer", async () => {
+		answering(200);
+		const clock = watchedClock();
+		expect(await consumed([queued(1)], { clock })).toEqual(["acked"]);
+		expect(clock.waiting()).toBe(0);
+	});
+
 	it("is made for each event of a batch, and none waits for another's retry", async () => {
 		logLines();
 		wechatAnswers({ [OWNER]: [new Response(null, { status: 500 }), new Response()] });
@@ -113,10 +118,10 @@ describe("what is no success", () => {
 
 	it("silence for ten seconds", async () => {
 		const lines = logLines();
-		const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(AbortSignal.abort());
-		hanging();
-		expect(await consumed([queued(1)])).toEqual([5]);
-		expect(timeout).toHaveBeenCalledWith(10_000);
+		wechatAnswers({ [OWNER]: [silence] });
+		const clock = impatientClock();
+		expect(await consumed([queued(1)], { clock })).toEqual([5]);
+		expect(clock.pauses.at(-1)).toBe(10_000);
 		expect(lines).toMatchObject([{ entry: { reason: "no answer within 10 s" } }]);
 	});
 

@@ -6,6 +6,7 @@ import { backEndFirst } from "../../src/events/ask-back-end.ts";
 import type { EventReport } from "../../src/events/event-ports.ts";
 import { readEventsConfig } from "../../src/events/events-config.ts";
 import { switchOff } from "../../src/events/switch.ts";
+import { systemClock } from "../../src/http/clock.ts";
 import { eventPorts } from "../../src/http/events/event-ports.ts";
 import { answer, defineAnswers, slow, slownessOf } from "../../src/wechat/answer.ts";
 import { parseMessage } from "../../src/wechat/message.ts";
@@ -44,19 +45,23 @@ const answered = async ({ reply = "true", ledger = env.LEDGER, overdue = [] }: S
 	const { queue, sent } = keepEvents();
 	const reports: EventReport[] = [];
 	const deadlines: number[] = [];
+	const timers = new Set<() => void>();
 	const deferred: Promise<unknown>[] = [];
 	const ports = {
-		...eventPorts({ ...env, LEDGER: ledger }, Date.now),
+		...eventPorts({ ...env, LEDGER: ledger }, systemClock),
 		queue: Object.assign(Object.create(null), queue),
 		report: async (report: EventReport) => void reports.push(report),
-		deadline: (milliseconds: number) => {
+		ringAfter: (milliseconds: number, ring: () => void) => {
 			deadlines.push(milliseconds);
-			return AbortSignal.timeout(overdue.includes(milliseconds) ? 1 : 60_000);
+			timers.add(ring);
+			if (overdue.includes(milliseconds)) setTimeout(ring, 1);
+			return () => timers.delete(ring);
 		},
 	};
 	const answers = backEndFirst(OWN, configOf(reply), MESSAGE, () => ports);
 	const given: Reply | undefined = await answer(answers, MESSAGE, env, (work) => void deferred.push(work));
 	await Promise.all(deferred);
+	expect(timers.size, "a timer that is left keeps the object in memory").toBe(0);
 	return { given, sent, reports, deadlines };
 };
 
@@ -161,7 +166,7 @@ describe("the switch", () => {
 describe("how long it may take in all", () => {
 	const lateness = (reply: "true" | "slow", answers = OWN) =>
 		slownessOf(
-			backEndFirst(answers, configOf(reply), MESSAGE, (given) => eventPorts(given, Date.now)),
+			backEndFirst(answers, configOf(reply), MESSAGE, (given) => eventPorts(given, systemClock)),
 			MESSAGE,
 		);
 
@@ -178,5 +183,11 @@ describe("how long it may take in all", () => {
 		const answers = defineAnswers<Env>({ text: slow(() => text("42"), { late: "redelivery", limit: 30 }) });
 		expect(lateness("true", answers)).toMatchObject({ late: "redelivery", limit: 34 });
 		expect(lateness("slow", answers)).toMatchObject({ late: "redelivery", limit: 150 });
+	});
+
+	it("is never more than a slow answer may take: the platform would end the run, and it would begin again", () => {
+		const answers = defineAnswers<Env>({ text: slow(() => text("42"), { limit: 840 }) });
+		expect(lateness("true", answers)).toMatchObject({ limit: 840 });
+		expect(lateness("slow", answers)).toMatchObject({ limit: 840 });
 	});
 });

@@ -16,6 +16,17 @@ const wrongKeys = async (gateway: ReturnType<typeof openGateway>, address: strin
 	return statuses;
 };
 
+/** Lets two pass for each key. */
+const twoEach = (): RateLimit => {
+	const seen = new Map<string, number>();
+	return {
+		limit: async ({ key }) => {
+			seen.set(key, (seen.get(key) ?? 0) + 1);
+			return { success: (seen.get(key) ?? 0) <= 2 };
+		},
+	};
+};
+
 describe("wrong keys", () => {
 	const open = () => openGateway({ env: { WRONG_KEY_LIMIT: env.WRONG_KEY_LIMIT } });
 
@@ -38,6 +49,24 @@ describe("wrong keys", () => {
 		expect((await gateway.request("/api/status", from("192.0.2.2", KEY))).status).toBe(200);
 	});
 
+	it.each(["2001:db8:7:0:ffff::1", "2001:db8:7:0:1:2:3:4", "2001:db8:7::a:b:c:d", "2001:db8:7::"])(
+		"of %s count with those of 2001:db8:7::1: nobody has one address of IPv6 alone",
+		async (address) => {
+			const gateway = openGateway({ env: { WRONG_KEY_LIMIT: twoEach() } });
+			expect(await wrongKeys(gateway, "2001:db8:7::1", 2)).toEqual([401, 401]);
+			expect(await wrongKeys(gateway, address, 1)).toEqual([429]);
+		},
+	);
+
+	it.each(["2001:db8:7:1::1", "2001:db8::7:0:0:0:1", "2001:db8:8::1", "192.0.2.8"])(
+		"of %s do not",
+		async (address) => {
+			const gateway = openGateway({ env: { WRONG_KEY_LIMIT: twoEach() } });
+			await wrongKeys(gateway, "2001:db8:7::1", 3);
+			expect(await wrongKeys(gateway, address, 1)).toEqual([401]);
+		},
+	);
+
 	it("a request without a key is no guess", async () => {
 		const gateway = open();
 		const headers = { "CF-Connecting-IP": "192.0.2.4" };
@@ -48,17 +77,6 @@ describe("wrong keys", () => {
 });
 
 describe("a good key", () => {
-	/** Lets two pass for each key. */
-	const twoEach = (): RateLimit => {
-		const seen = new Map<string, number>();
-		return {
-			limit: async ({ key }) => {
-				seen.set(key, (seen.get(key) ?? 0) + 1);
-				return { success: (seen.get(key) ?? 0) <= 2 };
-			},
-		};
-	};
-
 	it("has a limit of its own: past it is 429, which names the key and the limit", async () => {
 		const gateway = openGateway({ env: { API_KEY_LIMIT: twoEach() } });
 		const ask = (key: string) => gateway.request("/api/status", from("192.0.2.5", key));

@@ -11,7 +11,17 @@ export const REQUESTS_A_MINUTE = 6000;
  * locked out by its neighbour.
  */
 export const mayGuessAgain = async (c: Context<AppEnv>): Promise<boolean> =>
-	await isWithin(c.env.WRONG_KEY_LIMIT, c.req.header("CF-Connecting-IP") ?? "unknown");
+	await isWithin(c.env.WRONG_KEY_LIMIT, networkOf(c.req.header("CF-Connecting-IP") ?? "unknown"));
+
+/** Whoever has an address of IPv6 has all of its /64: they count as one. */
+const networkOf = (address: string): string => {
+	if (!address.includes(":")) return address;
+	const [front = [], back = []] = address
+		.split("::")
+		.map((half) => half.split(":").filter((group) => group !== ""));
+	const zeros = Array.from({ length: 8 - front.length - back.length }, () => "0");
+	return [...front, ...zeros, ...back].slice(0, 4).join(":");
+};
 
 /** Stands behind `authenticate`. A route that is asked too often by one key stays open for the others. */
 export const limitKey: MiddlewareHandler<AppEnv> = async (c, next) => {

@@ -49,7 +49,7 @@ export const callbackRoutes = (answers: Answers<HttpEnv>, clock: Clock) =>
 			c.executionCtx.waitUntil(tellLedger(c.env, message, clock));
 			if (opened === undefined && config.value.aesKeys.length > 0) note(c, clock, "plain", message.kind);
 			const plan = c.env.EVENTS_URL ? eventPlan(c.env, message).do : "nothing";
-			if (plan === "send") c.executionCtx.waitUntil(sendToBackEnd(c.env, message, clock.now));
+			if (plan === "send") c.executionCtx.waitUntil(sendToBackEnd(c.env, message, clock));
 			const answered = plan === "ask" ? answerByBackEnd : answerCallback;
 			const reply = await answered(c, answers, callback.value, clock, startedAt);
 			// `success` stays plain in every mode.

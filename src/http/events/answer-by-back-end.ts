@@ -9,13 +9,13 @@ import type { Message } from "../../wechat/message.ts";
 import type { AppEnv } from "../app-env.ts";
 import { answerCallback, slowReply } from "../callback/answer-callback.ts";
 import type { GenuineCallback } from "../callback/open-callback.ts";
-import type { Clock } from "../clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { describeError, log } from "../log.ts";
 import { eventPorts } from "./event-ports.ts";
 
-export const sendToBackEnd = async (env: HttpEnv, message: Message, now: () => number): Promise<void> =>
-	await sendEvent(eventPorts(env, now), { ...(await eventOf(message)), tries: 0 });
+export const sendToBackEnd = async (env: HttpEnv, message: Message, clock: Clock): Promise<void> =>
+	await sendEvent(eventPorts(env, clock), { ...(await eventOf(message)), tries: 0 });
 
 /**
  * The same as `answerCallback`, but the owner's URL is asked first, in the message's own object: WeChat's redeliveries
@@ -33,7 +33,7 @@ export const answerByBackEnd = async (
 	} catch (error) {
 		const { message } = callback;
 		log("error", "back end not asked", { kind: message.kind, error: describeError(error, c.env) });
-		c.executionCtx.waitUntil(sendToBackEnd(c.env, message, clock.now));
+		c.executionCtx.waitUntil(sendToBackEnd(c.env, message, clock));
 		return await answerCallback(c, answers, callback, clock, startedAt);
 	}
 };
@@ -46,9 +46,9 @@ export const answersOrBackEnd =
 		return plan.do === "ask" ? backEndFirst(answers, plan.config, message, portsOf) : answers;
 	};
 
-const portsOf = (env: HttpEnv) => eventPorts(env, Date.now);
+const portsOf = (env: HttpEnv) => eventPorts(env, systemClock);
 
 /** The object died twice while it was asking: whether the owner's URL has the event, nobody knows. */
 export const abandoned = async (env: HttpEnv, message: Message): Promise<void> => {
-	if (eventPlan(env, message).do === "ask") await sendToBackEnd(env, message, Date.now);
+	if (eventPlan(env, message).do === "ask") await sendToBackEnd(env, message, systemClock);
 };

@@ -30,18 +30,18 @@ const consumeEvent = async (message: Message, isDead: boolean, env: HttpEnv, clo
 		else message.retry({ delaySeconds: again });
 	} catch (error) {
 		const { id, type } = event;
-		const { report } = eventPorts(env, clock.now);
+		const { report } = eventPorts(env, clock);
 		await report({ what: "event not kept", id, type, reason: "the ledger is out of order", error });
 		message.retry({ delaySeconds: RETRY_SECONDS });
 	}
 };
 
-const handle = (env: HttpEnv, event: QueuedEvent, attempts: number, { now }: Clock) =>
-	handleEvent(eventPorts(env, now), readEventsConfig(env), event, attempts);
+const handle = (env: HttpEnv, event: QueuedEvent, attempts: number, clock: Clock) =>
+	handleEvent(eventPorts(env, clock), readEventsConfig(env), event, attempts);
 
-const bury = async (env: HttpEnv, event: QueuedEvent, { now }: Clock): Promise<undefined> => {
+const bury = async (env: HttpEnv, event: QueuedEvent, clock: Clock): Promise<undefined> => {
 	const { id, type, tries } = event;
 	const reason = "the queue gave it up";
-	await keepFailed(env.LEDGER, event, tries, reason, now());
-	await eventPorts(env, now).report({ what: "event kept as failed", id, type, reason });
+	await keepFailed(env.LEDGER, event, tries, reason, clock.now());
+	await eventPorts(env, clock).report({ what: "event kept as failed", id, type, reason });
 };

@@ -1,16 +1,17 @@
 /** What events out need, from the environment; and where their failures go: the log, and the owner's status page. */
 import type { EventPorts, EventReport } from "../../events/event-ports.ts";
 import { writeJournal } from "../callback/journal.ts";
+import type { Clock } from "../clock.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { describeError, log } from "../log.ts";
 
-export const eventPorts = (env: HttpEnv, now: () => number): EventPorts => ({
+export const eventPorts = (env: HttpEnv, { now, ringAfter }: Clock): EventPorts => ({
 	ledger: env.LEDGER,
 	queue: env.EVENTS_QUEUE,
 	now,
+	ringAfter,
 	// A stored `fetch` called as a method throws on Workers.
 	fetch: (request) => fetch(request),
-	deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
 	report: (report) => reportEvent(env, report, now()),
 });
 

@@ -4,6 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { expect } from "vitest";
 import { keepFailed } from "../../../src/events/failed-events.ts";
 import type { QueuedEvent } from "../../../src/events/queued-event.ts";
+import type { Clock } from "../../../src/http/clock.ts";
 import { consume } from "../../../src/http/consume.ts";
 import { NOON } from "./callback.ts";
 import { stoppedClock } from "./clock.ts";
@@ -57,6 +58,8 @@ interface Options {
 	readonly queue?: string;
 	readonly attempts?: number;
 	readonly now?: number;
+	/** In place of one that stands still at `now`. */
+	readonly clock?: Clock;
 	readonly env?: object;
 }
 
@@ -84,7 +87,8 @@ export const consumed = async (bodies: readonly unknown[], options: Options = {}
 		ackAll: () => undefined,
 		retryAll: () => undefined,
 	};
-	await consume(batch, { ...env, ...EVENTS_ENV, ...options.env }, stoppedClock(options.now ?? NOON));
+	const clock = options.clock ?? stoppedClock(options.now);
+	await consume(batch, { ...env, ...EVENTS_ENV, ...options.env }, clock);
 	return said;
 };
 

@@ -6,18 +6,20 @@ import { recordReceipt } from "../push/receipt.ts";
 import { type PushRing, parseRing, type Ring } from "../push/ring.ts";
 import { work } from "../push/work.ts";
 import type { Clock } from "./clock.ts";
-import { consumeEvents, EVENTS } from "./events/consume-events.ts";
+import { consumeEvents } from "./events/consume-events.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { describeError, log } from "./log.ts";
 import { pushPorts } from "./pushes/push-ports.ts";
 
-/** As wrangler.toml names it. */
-const DEAD_LETTERS = "wechat-edge-pushes-dead";
+/** How the names in wrangler.toml end. What stands before is the owner's: a second account needs other names. */
+const OF_EVENTS = /-events(?:-dead)?$/;
+const DEAD_LETTERS = /-dead$/;
 /** When the work itself failed, or the account is misconfigured: longer from time to time. */
 const retrySeconds = (attempts: number): number => Math.min(30 * attempts, 300);
 
 export const consume = async (batch: MessageBatch, env: HttpEnv, clock: Clock): Promise<void> => {
-	if (batch.queue.startsWith(EVENTS)) return await consumeEvents(batch, env, clock);
+	const isDead = DEAD_LETTERS.test(batch.queue);
+	if (OF_EVENTS.test(batch.queue)) return await consumeEvents(batch, isDead, env, clock);
 	for (const message of batch.messages) {
 		const ring = parseRing(message.body);
 		if (ring === undefined) {
@@ -26,7 +28,7 @@ export const consume = async (batch: MessageBatch, env: HttpEnv, clock: Clock): 
 			continue;
 		}
 		try {
-			await (batch.queue === DEAD_LETTERS ? bury(message, ring, env) : handle(message, ring, env, clock));
+			await (isDead ? bury(message, ring, env) : handle(message, ring, env, clock));
 		} catch (error) {
 			await fail(message, ring, env, describeError(error, env));
 		}

@@ -14,7 +14,7 @@ useLedger();
 
 const SEND = "/cgi-bin/message/template/send";
 const QUEUE = "wechat-edge-pushes";
-const DEAD = "wechat-edge-pushes-dead";
+const DEAD = "second-shop-pushes-dead";
 
 /** One message, consumed: `acked`, or the seconds after which it is asked for again. */
 const consumed = async (

@@ -8,20 +8,22 @@ import type { HttpEnv } from "../http-env.ts";
 import { log } from "../log.ts";
 import { eventPorts } from "./event-ports.ts";
 
-/** As wrangler.toml names it, and the beginning of its dead-letter queue's name. */
-export const EVENTS = "wechat-edge-events";
 /** When the ledger has to keep an event and is out of order. */
 const RETRY_SECONDS = 300;
 
-export const consumeEvents = async (batch: MessageBatch, env: HttpEnv, clock: Clock): Promise<void> => {
-	const isDead = batch.queue !== EVENTS;
+export const consumeEvents = async (
+	batch: MessageBatch,
+	isDead: boolean,
+	env: HttpEnv,
+	clock: Clock,
+): Promise<void> => {
 	await Promise.all(batch.messages.map((message) => consumeEvent(message, isDead, env, clock)));
 };
 
 const consumeEvent = async (message: Message, isDead: boolean, env: HttpEnv, clock: Clock): Promise<void> => {
 	const event = parseQueuedEvent(message.body);
 	if (event === undefined) {
-		log("error", "queue message of unknown shape", { queue: EVENTS, attempts: message.attempts });
+		log("error", "queue message of unknown shape", { attempts: message.attempts });
 		return message.ack();
 	}
 	try {

@@ -51,8 +51,9 @@ export const queued = (n: number, more: Partial<QueuedEvent> = {}): QueuedEvent 
 	...more,
 });
 
-export const QUEUE = "wechat-edge-events";
-export const DEAD = "wechat-edge-events-dead";
+/** Named for a second account: only how a queue's name ends is ours. */
+export const QUEUE = "second-shop-events";
+export const DEAD = "second-shop-events-dead";
 
 interface Options {
 	readonly queue?: string;

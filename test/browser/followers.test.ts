@@ -1,0 +1,131 @@
+/** Several followers on one phone: who leaves, who is shown, who refuses, and ten at once. */
+import { describe, expect } from "vitest";
+import { control, newFollower } from "./support/api.ts";
+import { chat, choose, follow, phone, say } from "./support/phone.ts";
+import { test } from "./support/test.ts";
+import { lines, row } from "./support/wire.ts";
+
+describe("who unfollows", () => {
+	test("sees a dimmed chat, can send nothing, and is offered to follow again", async ({ page }) => {
+		await follow(page);
+		await choose(page, "取消关注");
+		await page.getByRole("region", { name: "示例服务号" }).waitFor();
+		expect(await page.getByRole("textbox", { name: "输入消息" }).count()).toBe(0);
+		await row(page, "event.unsubscribe").waitFor();
+		const opacity = await page.evaluate<unknown>("getComputedStyle(document.querySelector('.chat')).opacity");
+		expect(Number(opacity)).toBeLessThan(0.5);
+	});
+
+	test("is the same follower after following again, and sees what was said before", async ({ page }) => {
+		await follow(page);
+		await say(page, "ping");
+		await choose(page, "取消关注");
+		await page.getByRole("button", { name: "关注", exact: true }).click();
+		await expect.poll(() => chat(page).getByText("欢迎关注！").count()).toBe(2);
+		await chat(page).getByText("ping", { exact: true }).waitFor();
+		expect(await page.getByRole("combobox", { name: "当前粉丝" }).getByRole("option").count()).toBe(1);
+	});
+
+	test("cannot be pushed a template any more: the form says so and the gateway why", async ({ page }) => {
+		await follow(page);
+		await choose(page, "取消关注");
+		await page.getByText("该粉丝未关注，无法收到模板消息。").waitFor();
+		await page.getByRole("button", { name: "推送给此粉丝" }).click();
+		await page.getByText("网关拒绝了 422").waitFor();
+		await row(page, "message/template/send", "errcode 43004").waitFor();
+		expect(await phone(page).getByText("订单发货通知").count()).toBe(0);
+	});
+});
+
+describe("several followers", () => {
+	test("have a chat each, and the reader switches between them", async ({ page }) => {
+		await follow(page);
+		await say(page, "我是一号");
+		await page.getByRole("button", { name: "新粉丝关注" }).click();
+		const picker = page.getByRole("combobox", { name: "当前粉丝" });
+		await expect.poll(() => picker.getByRole("option").count()).toBe(2);
+		await page.getByText("共 2 人关注").waitFor();
+		await chat(page).getByText("欢迎关注！").waitFor();
+		expect(await chat(page).getByText("我是一号").count()).toBe(0);
+		await say(page, "我是二号");
+		await picker.selectOption({ index: 0 });
+		await chat(page).getByText("我是一号").waitFor();
+		expect(await chat(page).getByText("我是二号").count()).toBe(0);
+	});
+
+	test("are the same in every window, at once", async ({ page, open }) => {
+		await follow(page);
+		const other = await open();
+		await chat(other).getByText("欢迎关注！").waitFor();
+		await say(other, "ping");
+		await chat(page).getByText("pong", { exact: true }).waitFor();
+	});
+
+	test("leave one chat in the phone, even if they come faster than it draws", async ({ page }) => {
+		await page.evaluate(
+			"globalThis.held = []; globalThis.draw = requestAnimationFrame; requestAnimationFrame = (late) => held.push(late)",
+		);
+		for (let followed = 0; followed < 3; followed += 1) await newFollower();
+		await expect.poll(() => chat(page).getByText("欢迎关注！").count()).toBe(1);
+		await page.evaluate("requestAnimationFrame = draw; for (const late of held) late()");
+		await control("POST", "/say", { text: "ping" });
+		await chat(page).getByText("pong", { exact: true }).waitFor();
+		expect(await chat(page).count()).toBe(1);
+	});
+
+	test("do not share a dialog: it closes when the reader switches, and the focus stays with the reader", async ({
+		page,
+	}) => {
+		const openids = [await newFollower(), await newFollower()];
+		await page.getByRole("button", { name: "更多", exact: true }).click();
+		await page.getByRole("dialog").waitFor();
+		const picker = page.getByRole("combobox", { name: "当前粉丝" });
+		await picker.focus();
+		await picker.selectOption(openids[0] ?? "");
+		await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+		expect(await page.evaluate<unknown>("document.activeElement.tagName")).toBe("SELECT");
+	});
+
+	test("ten who send at once each get one answer, and the wire has all of them", async ({ page }) => {
+		const openids = await Promise.all(Array.from({ length: 10 }, newFollower));
+		await Promise.all(openids.map((openid) => control("POST", "/say", { openid, text: "ping" })));
+		await expect
+			.poll(async () => (await lines(page)).filter((line) => line === "→ message.text 200").length)
+			.toBe(10);
+		const picker = page.getByRole("combobox", { name: "当前粉丝" });
+		for (const openid of openids) {
+			await picker.selectOption(openid);
+			await chat(page).getByText("pong", { exact: true }).waitFor();
+			expect(await chat(page).locator(".bubble").allInnerTexts()).toEqual([
+				expect.stringContaining("欢迎关注！"),
+				"ping",
+				"pong",
+			]);
+		}
+	});
+});
+
+describe("what a follower wishes", () => {
+	test("who blocks template messages sees none: its card is faded and its receipt says why", async ({
+		page,
+	}) => {
+		await follow(page);
+		await page.getByRole("switch", { name: "屏蔽模板消息" }).click();
+		await expect
+			.poll(() => page.getByRole("switch", { name: "屏蔽模板消息" }).getAttribute("aria-checked"))
+			.toBe("true");
+		await page.getByRole("button", { name: "推送给此粉丝" }).click();
+		await chat(page).getByText("送达回执 failed:user block · 粉丝没有看到这条消息").waitFor();
+	});
+
+	test("who refuses messages is refused a push with 43101", async ({ page }) => {
+		await follow(page);
+		await page.getByRole("switch", { name: "拒收消息（43101）" }).click();
+		await expect
+			.poll(() => page.getByRole("switch", { name: "拒收消息（43101）" }).getAttribute("aria-checked"))
+			.toBe("true");
+		await page.getByRole("button", { name: "推送给此粉丝" }).click();
+		await page.getByText("网关拒绝了 422").waitFor();
+		await row(page, "message/template/send", "errcode 43101").waitFor();
+	});
+});

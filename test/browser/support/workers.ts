@@ -1,0 +1,46 @@
+/** The two Workers as `npm start` runs them, but each on a free port, with nothing kept and the page built elsewhere. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { unstable_readConfig, unstable_startWorker } from "wrangler";
+import { localAccount } from "./local-account.ts";
+
+const root = join(import.meta.dirname, "../../..");
+
+export interface RunningWorker {
+	readonly origin: string;
+	readonly close: () => Promise<void>;
+}
+
+type Input = Parameters<typeof unstable_startWorker>[0];
+
+/** The page is built by wrangler.toml's own command, but into a folder where no other process builds it, too. */
+export async function startSimulator(): Promise<RunningWorker> {
+	const config = join(root, "simulator/wrangler.toml");
+	const { command = "" } = unstable_readConfig({ config }, { hideWarnings: true }).build;
+	const assets = mkdtempSync(join(tmpdir(), "page-"));
+	const custom = { command: `${command} -- --outdir=${assets}/page`, workingDirectory: root };
+	const worker = await start({ config, assets, build: { custom, nodejsCompatMode: null } });
+	const close = async () => {
+		await worker.close();
+		rmSync(assets, { recursive: true });
+	};
+	return { ...worker, close };
+}
+
+/** `simulator` is the origin of its WeChat. */
+export const startGateway = (simulator: string): Promise<RunningWorker> => {
+	const values = { ...localAccount, WECHAT_API_ORIGIN: simulator };
+	const bindings: NonNullable<Input["bindings"]> = Object.fromEntries(
+		Object.entries(values).map(([name, value]) => [name, { type: "secret_text", value }]),
+	);
+	return start({ config: join(root, "wrangler.toml"), bindings });
+};
+
+async function start(input: Input): Promise<RunningWorker> {
+	const server = { hostname: "127.0.0.1", port: 0 };
+	const dev = { server, logLevel: "none", watch: false, persist: false, inspector: false } as const;
+	const worker = await unstable_startWorker({ ...input, dev });
+	await worker.ready;
+	return { origin: (await worker.url).origin, close: () => worker.dispose() };
+}

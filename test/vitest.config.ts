@@ -31,7 +31,9 @@ const browser: TestProjectConfiguration = {
 
 /** Left out where there is no browser; but a CI without one has to say so by failing. */
 const hasBrowser = findChromium() !== undefined || process.env["CI"] !== undefined;
-if (!hasBrowser) {
+// Vitest reads this file once for each project: said the first time, it is not said again.
+if (!hasBrowser && process.env["TESTS_LEFT_OUT"] === undefined) {
+	process.env["TESTS_LEFT_OUT"] = "browser";
 	process.stderr.write("The tests in test/browser are left out: there is no chromium in PATH.\n");
 }
 

@@ -38,7 +38,7 @@ describe("the chat takes", () => {
 		await newFollower();
 		await say(page, text);
 		const said = chat(page).locator(".said-mine .bubble").last();
-		expect(await said.innerText()).toBe(text);
+		expect(await said.textContent()).toBe(text);
 		const details = await openRow(page, "message.text");
 		await details.locator("pre").first().waitFor();
 		expect(await isInWindow(page)).toBe(true);
@@ -49,7 +49,7 @@ describe("the chat takes", () => {
 		const field = page.getByRole("textbox", { name: "输入消息" });
 		await field.fill("一\n二");
 		await page.getByRole("button", { name: "发送", exact: true }).click();
-		await expect.poll(() => chat(page).locator(".said-mine .bubble").innerText()).toBe("一\n二");
+		await expect.poll(() => chat(page).locator(".said-mine .bubble").textContent()).toBe("一\n二");
 		await field.fill("  \n ");
 		await field.press("Enter");
 		expect(await page.getByRole("button", { name: "发送", exact: true }).count()).toBe(0);
@@ -63,7 +63,10 @@ describe("the gateway's reply", () => {
 		["HTML and script", markup],
 		["emoji", emoji],
 		["a link that is a script", `<a href="javascript:globalThis.ran=1">点我</a>`],
-		["a link with handlers", `<a href="https://example.com/" onclick="globalThis.ran=1" autofocus onfocus="globalThis.ran=1">好</a>`],
+		[
+			"a link with handlers",
+			`<a href="https://example.com/" onclick="globalThis.ran=1" autofocus onfocus="globalThis.ran=1">好</a>`,
+		],
 	] as const)("with %s is shown without running anything", async ([, content], { page }) => {
 		await answerCallbacks(replyWith(elements({ MsgType: "text", Content: content })));
 		await newFollower();
@@ -86,7 +89,9 @@ describe("the gateway's reply", () => {
 			Url: "javascript:globalThis.ran=1",
 		});
 		await answerCallbacks(
-			replyWith(`${elements({ MsgType: "news" })}<ArticleCount>1</ArticleCount><Articles><item>${article}</item></Articles>`),
+			replyWith(
+				`${elements({ MsgType: "news" })}<ArticleCount>1</ArticleCount><Articles><item>${article}</item></Articles>`,
+			),
 		);
 		await newFollower();
 		await control("POST", "/say", { text: "你好" });
@@ -110,15 +115,25 @@ describe("a field of the controls takes script as text:", () => {
 	test("a template's own title, labels and values, on its card", async ({ page }) => {
 		await control("PUT", "/templates", {
 			template_list: [
-				{ template_id: "script", title: markup, content: "<b>名称</b>:{{keyword1.DATA}}\n", example: `<b>名称</b>:${markup}\n` },
+				{
+					template_id: "script",
+					title: markup,
+					content: "<b>名称</b>:{{keyword1.DATA}}\n",
+					example: `<b>名称</b>:${markup}\n`,
+				},
 			],
 		});
 		const touser = await newFollower();
 		await page.getByRole("combobox", { name: "消息模板" }).selectOption("script");
 		await expect.poll(() => page.getByRole("textbox", { name: /名称/ }).inputValue()).toBe(markup);
 		const data = { keyword1: { value: markup } };
-		await wechat("/message/template/send", { touser, template_id: "script", url: "javascript:globalThis.ran=1", data });
-		expect(await chat(page).getByRole("definition").innerText()).not.toBe("");
+		await wechat("/message/template/send", {
+			touser,
+			template_id: "script",
+			url: "javascript:globalThis.ran=1",
+			data,
+		});
+		expect(await chat(page).getByRole("definition").textContent()).not.toBe("");
 		await chat(page).getByText("<b>名称</b>").waitFor();
 		expect(await chat(page).getByRole("link").count()).toBe(0);
 		expect(await isInWindow(page)).toBe(true);
@@ -132,7 +147,9 @@ describe("a field of the controls takes script as text:", () => {
 
 	test("what a scan says, and the names in the menu", async ({ page }) => {
 		await newFollower();
-		await control("PUT", "/website-menu", { button: [{ type: "scancode_push", name: "<b>扫</b>", key: "<i>K</i>" }] });
+		await control("PUT", "/website-menu", {
+			button: [{ type: "scancode_push", name: "<b>扫</b>", key: "<i>K</i>" }],
+		});
 		await menu(page).getByRole("menuitem", { name: "<b>扫</b>" }).click();
 		const sheet = page.getByRole("dialog", { name: "扫一扫" });
 		await sheet.getByRole("textbox").fill(markup);
@@ -147,6 +164,8 @@ describe("a field of the controls takes script as text:", () => {
 		const seconds = page.getByRole("spinbutton", { name: "秒" });
 		for (const wrong of ["", "0", "-1", "1e9", "2.5"]) await seconds.fill(wrong);
 		await page.getByRole("switch", { name: "应答缓慢" }).click();
-		await expect.poll(async () => (await control("GET", "/faults"))["faults"]).toMatchObject([{ delay_ms: 3000 }]);
+		await expect
+			.poll(async () => (await control("GET", "/faults"))["faults"])
+			.toMatchObject([{ delay_ms: 3000 }]);
 	});
 });

@@ -13,7 +13,8 @@ const test = base.extend("talk", async ({ page }) => {
 	await chat(page).getByText("在吗").waitFor();
 	return {
 		page,
-		send: (msgtype: string, part: object) => wechat("/message/custom/send", { touser, msgtype, [msgtype]: part }),
+		send: (msgtype: string, part: object) =>
+			wechat("/message/custom/send", { touser, msgtype, [msgtype]: part }),
 		type: (command: string) => wechat("/message/custom/typing", { touser, command }),
 	};
 });
@@ -36,7 +37,10 @@ const kinds: readonly (readonly [string, object, (page: Page) => Promise<unknown
 	[
 		"news",
 		{ articles: [{ title: "新品上市", description: "摘要", url: "https://example.com/", picurl: "" }] },
-		(page) => chat(page).getByRole("link", { name: /新品上市/ }).waitFor(),
+		(page) =>
+			chat(page)
+				.getByRole("link", { name: /新品上市/ })
+				.waitFor(),
 	],
 	[
 		"mpnewsarticle",
@@ -84,9 +88,9 @@ describe("the account sends", () => {
 	test("a typing sign, and takes it back", async ({ talk: { page, type } }) => {
 		const title = phone(page).getByRole("heading", { level: 2 });
 		await type("Typing");
-		await expect.poll(() => title.innerText()).toBe("对方正在输入…");
+		await expect.poll(() => title.textContent()).toBe("对方正在输入…");
 		await type("CancelTyping");
-		await expect.poll(() => title.innerText()).toBe("示例服务号");
+		await expect.poll(() => title.textContent()).toBe("示例服务号");
 	});
 });
 
@@ -96,7 +100,14 @@ describe("the follower sends", () => {
 		["语音", "voice", (page: Page) => chat(page).getByRole("img", { name: "语音" }).waitFor()],
 		["视频", "video", (page: Page) => chat(page).locator(".said-mine .video-card").waitFor()],
 		["位置", "location", (page: Page) => chat(page).getByText("23.134521, 113.358803").waitFor()],
-		["链接", "link", (page: Page) => chat(page).getByRole("link", { name: /公众平台官网链接/ }).waitFor()],
+		[
+			"链接",
+			"link",
+			(page: Page) =>
+				chat(page)
+					.getByRole("link", { name: /公众平台官网链接/ })
+					.waitFor(),
+		],
 	] as const)("%s, and the gateway gets %s", async ([name, type, isSeen], { talk: { page } }) => {
 		await page.getByRole("button", { name: "发送图片、位置等" }).click();
 		await page.getByRole("group", { name: "发送示例" }).getByRole("button", { name }).click();

@@ -1,11 +1,17 @@
 /** A gateway that is down, answers nonsense or hangs; faults by switch; and a simulator that goes away and comes back. */
-import { describe, expect } from "vitest";
-import { control, gatewayApi, newFollower } from "./support/api.ts";
+import { describe, expect, onTestFinished } from "vitest";
+import { control, freshAccount, gatewayApi, newFollower } from "./support/api.ts";
 import { answerCallbacks, elements, replyWith } from "./support/own-server.ts";
 import { chat, follow, say } from "./support/phone.ts";
 import { startRelay } from "./support/relay.ts";
 import { test } from "./support/test.ts";
 import { lines, row, rows } from "./support/wire.ts";
+
+/** As an owner does it: what the gateway remembers of a broken account would hold up the tests after this one. */
+async function repair(): Promise<void> {
+	await freshAccount();
+	await gatewayApi("POST", "/token/refresh");
+}
 
 const notice = "该公众号提供的服务出现故障，请稍后再试";
 
@@ -70,9 +76,11 @@ describe("a fault by switch", () => {
 	test.for([
 		["access_token 被拒 40001", "errcode 40001"],
 		["调用次数超限 45009", "errcode 45009"],
+		["IP 不在白名单 40164", "errcode 40164"],
 		["应答残缺", "200"],
 		["服务器错误 502", "502"],
 	] as const)("%s hits the gateway's calls, and ends with the switch", async ([name, outcome], { page }) => {
+		onTestFinished(repair);
 		await newFollower();
 		const button = page.getByRole("switch", { name });
 		await button.click();
@@ -95,15 +103,7 @@ describe("a fault by switch", () => {
 			.toMatchObject([{ path: "*", delay_ms: 1000 }]);
 		await page.getByRole("button", { name: "推送给此粉丝" }).click();
 		await row(page, "message/template/send", "等待应答").waitFor();
-		await page.getByText(/^网关已接受 200/).waitFor();
-	});
-
-	test("IP 不在白名单 40164 is told to the owner with the address", async ({ page }) => {
-		await newFollower();
-		await page.getByRole("switch", { name: "IP 不在白名单 40164" }).click();
-		await expect.poll(async () => (await control("GET", "/faults"))["faults"]).toHaveLength(1);
-		await expect(gatewayApi("DELETE", "/templates/none")).rejects.toThrow("203.0.113.7");
-		await row(page, "template/del_private_template", "errcode 40164").waitFor();
+		await row(page, "message/template/send", "errcode").waitFor();
 	});
 });
 

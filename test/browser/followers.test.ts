@@ -53,6 +53,39 @@ describe("several followers", () => {
 		expect(await chat(page).getByText("我是二号").count()).toBe(0);
 	});
 
+	test("are the same in every window, at once", async ({ page, open }) => {
+		await follow(page);
+		const other = await open();
+		await chat(other).getByText("欢迎关注！").waitFor();
+		await say(other, "ping");
+		await chat(page).getByText("pong", { exact: true }).waitFor();
+	});
+
+	test("leave one chat in the phone, even if they come faster than it draws", async ({ page }) => {
+		await page.evaluate(
+			"globalThis.held = []; globalThis.draw = requestAnimationFrame; requestAnimationFrame = (late) => held.push(late)",
+		);
+		for (let followed = 0; followed < 3; followed += 1) await newFollower();
+		await expect.poll(() => chat(page).getByText("欢迎关注！").count()).toBe(1);
+		await page.evaluate("requestAnimationFrame = draw; for (const late of held) late()");
+		await control("POST", "/say", { text: "ping" });
+		await chat(page).getByText("pong", { exact: true }).waitFor();
+		expect(await chat(page).count()).toBe(1);
+	});
+
+	test("do not share a dialog: it closes when the reader switches, and the focus stays with the reader", async ({
+		page,
+	}) => {
+		const openids = [await newFollower(), await newFollower()];
+		await page.getByRole("button", { name: "更多", exact: true }).click();
+		await page.getByRole("dialog").waitFor();
+		const picker = page.getByRole("combobox", { name: "当前粉丝" });
+		await picker.focus();
+		await picker.selectOption(openids[0] ?? "");
+		await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+		expect(await page.evaluate<unknown>("document.activeElement.tagName")).toBe("SELECT");
+	});
+
 	test("ten who send at once each get one answer, and the wire has all of them", async ({ page }) => {
 		const openids = await Promise.all(Array.from({ length: 10 }, newFollower));
 		await Promise.all(openids.map((openid) => control("POST", "/say", { openid, text: "ping" })));
@@ -73,7 +106,9 @@ describe("several followers", () => {
 });
 
 describe("what a follower wishes", () => {
-	test("who blocks template messages sees none: its card is faded and its receipt says why", async ({ page }) => {
+	test("who blocks template messages sees none: its card is faded and its receipt says why", async ({
+		page,
+	}) => {
 		await follow(page);
 		await page.getByRole("switch", { name: "屏蔽模板消息" }).click();
 		await expect

@@ -133,11 +133,14 @@ describe("a button of type", () => {
 	test.for([
 		["media_id", "更多", "发素材", "m-1002"],
 		["article_id", "更多", "发文章", "a-1002"],
-	] as const)("%s shows what WeChat keeps, and the gateway hears nothing", async ([, bar, name, id], { page }) => {
-		await tap(page, bar, name);
-		await chat(page).getByText(id).waitFor();
-		expect(await sent(page)).toEqual([]);
-	});
+	] as const)(
+		"%s shows what WeChat keeps, and the gateway hears nothing",
+		async ([, bar, name, id], { page }) => {
+			await tap(page, bar, name);
+			await chat(page).getByText(id).waitFor();
+			expect(await sent(page)).toEqual([]);
+		},
+	);
 
 	test.for([
 		["article_view_limited", "看文章", "a-1001"],
@@ -176,6 +179,14 @@ describe("the bar", () => {
 		await menu(page).waitFor();
 	});
 
+	test("does not lose what was being typed when it comes", async ({ page }) => {
+		await gatewayApi("DELETE", "/menu");
+		await page.getByRole("textbox", { name: "输入消息" }).fill("写到一半");
+		await gatewayApi("PUT", "/menu", wholeMenu);
+		await page.getByRole("button", { name: "切换到键盘" }).click();
+		expect(await page.getByRole("textbox", { name: "输入消息" }).inputValue()).toBe("写到一半");
+	});
+
 	test("closes a sub-menu on a press outside, on Escape and on a second press", async ({ page }) => {
 		const opener = menu(page).getByRole("menuitem", { name: "打开", exact: true });
 		const inside = page.getByRole("menu", { name: "打开" });
@@ -193,7 +204,9 @@ describe("the bar", () => {
 		}
 	});
 
-	test("is walked with the arrow keys: along the bar, up into a sub-menu, around, and back", async ({ page }) => {
+	test("is walked with the arrow keys: along the bar, up into a sub-menu, around, and back", async ({
+		page,
+	}) => {
 		const focused = () => page.evaluate<unknown>("document.activeElement.innerText");
 		await menu(page).getByRole("menuitem").first().focus();
 		for (const [key, name] of [
@@ -210,7 +223,7 @@ describe("the bar", () => {
 			["End", "更多"],
 		] as const) {
 			await page.keyboard.press(key);
-			await expect.poll(focused, key).toBe(name);
+			await expect.poll(focused, { message: key }).toBe(name);
 		}
 		expect(await page.getByRole("menu").count()).toBe(0);
 	});

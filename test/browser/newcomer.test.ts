@@ -128,6 +128,8 @@ test("an access_token that is expired heals with the next push", async ({ window
 	await page.getByText(/^剩余 (?:1:59:|2:00:00)/).waitFor();
 });
 
-test("all that without an error, a warning or a request to another host", ({ window: { takeComplaints } }) => {
+test("all that without an error, a warning or a request to another host", ({
+	window: { takeComplaints },
+}) => {
 	expect(takeComplaints()).toEqual([]);
 });

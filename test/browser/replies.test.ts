@@ -37,7 +37,7 @@ describe("a text", () => {
 		);
 		const bubble = chat(page).locator(".bubble").last();
 		await bubble.getByText("第一行").waitFor();
-		expect(await bubble.innerText()).toBe("第一行\n官网，或 https://example.org/help。");
+		expect(await bubble.textContent()).toBe("第一行\n官网，或 https://example.org/help。");
 		const links = await bubble.getByRole("link").all();
 		expect(await Promise.all(links.map((link) => link.getAttribute("href")))).toEqual([
 			"https://example.com/a?b=1&c=2",
@@ -96,7 +96,9 @@ describe("what the account keeps at WeChat", () => {
 });
 
 describe("articles", () => {
-	test("one article has a wide cover, its digest and a way on; its picture is not loaded", async ({ page }) => {
+	test("one article has a wide cover, its digest and a way on; its picture is not loaded", async ({
+		page,
+	}) => {
 		await answered(page, news(article("新品上市")));
 		const link = chat(page).getByRole("link", { name: /新品上市/ });
 		await link.getByText("新品上市的摘要").waitFor();
@@ -113,7 +115,12 @@ describe("articles", () => {
 	});
 
 	test("in answer to an event all are: the first as a cover, the others as rows", async ({ page }) => {
-		await answerCallbacks((xml, response) => replyWith(news(article("头条"), article("次条"), article("末条")))(xml.replace(">event<", ">text<").replace("[event]", "[text]"), response));
+		await answerCallbacks((xml, response) =>
+			replyWith(news(article("头条"), article("次条"), article("末条")))(
+				xml.replace(">event<", ">text<").replace("[event]", "[text]"),
+				response,
+			),
+		);
 		await page.getByRole("button", { name: "关注", exact: true }).click();
 		await chat(page).getByText("末条").waitFor();
 		const links = chat(page).getByRole("link");
@@ -143,8 +150,8 @@ test("while the answer is under way the account is typing, and then no more", as
 	await page.getByRole("button", { name: "关注", exact: true }).click();
 	await say(page, "在吗");
 	const title = phone(page).getByRole("heading", { level: 2 });
-	await expect.poll(() => title.innerText()).toBe("对方正在输入…");
+	await expect.poll(() => title.textContent()).toBe("对方正在输入…");
 	late.resolve();
 	await chat(page).getByText("久等了").waitFor();
-	await expect.poll(() => title.innerText()).toBe("示例服务号");
+	await expect.poll(() => title.textContent()).toBe("示例服务号");
 });

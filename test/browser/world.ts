@@ -1,8 +1,8 @@
 /** What all these tests share: one gateway, one simulator and one Chromium, on free ports, with state that is thrown away. */
 import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
-import { startGateway, startSimulator } from "./support/workers.ts";
 import { chromiumFlags, findChromium } from "./support/chromium.ts";
+import { startGateway, startSimulator } from "./support/workers.ts";
 
 declare module "vitest" {
 	export interface ProvidedContext {

@@ -1,5 +1,5 @@
 /** The push as the line that an owner's back end could send, kept up with what is typed. */
-import { useEffect, useState } from "hono/jsx/dom";
+import { useLayoutEffect, useState } from "hono/jsx/dom";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { useWords } from "../words/words.ts";
 
@@ -10,9 +10,16 @@ export function CurlPreview({ request }: { readonly request: unknown }) {
 	const words = useWords();
 	const [line, setLine] = useState("");
 	const body = JSON.stringify(request);
-	useEffect(() => {
-		const timer = setTimeout(async () => setLine(await curlOf(body)), pauseMilliseconds);
-		return () => clearTimeout(timer);
+	useLayoutEffect(() => {
+		let isWanted = true;
+		const timer = setTimeout(async () => {
+			const next = await curlOf(body);
+			if (isWanted) setLine(next);
+		}, pauseMilliseconds);
+		return () => {
+			isWanted = false;
+			clearTimeout(timer);
+		};
 	}, [body]);
 	return (
 		<div class="curl-preview">

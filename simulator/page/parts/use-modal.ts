@@ -19,14 +19,19 @@ export function useModal(isOpen: boolean, close: () => void) {
 			event.preventDefault();
 			latestClose.current?.();
 		};
-		element.addEventListener("keydown", onKeyDown);
+		// Of the whole document: a button that is disabled while it has the focus leaves the focus to nobody.
+		document.addEventListener("keydown", onKeyDown);
 		return () => {
-			element.removeEventListener("keydown", onKeyDown);
-			if (before instanceof HTMLElement) before.focus();
+			document.removeEventListener("keydown", onKeyDown);
+			if (before instanceof HTMLElement && !isElsewhere(element)) before.focus();
 		};
 	}, [isOpen]);
 	return box;
 }
+
+/** Whether something outside of the box has the focus. */
+const isElsewhere = (box: HTMLElement): boolean =>
+	document.activeElement !== document.body && !box.contains(document.activeElement);
 
 /** Where Tab stops inside the box: what is shown and not the unchosen part of a group. */
 const stopsIn = (box: HTMLElement): readonly HTMLElement[] =>
@@ -38,7 +43,7 @@ function keepInside(box: HTMLElement, event: KeyboardEvent): void {
 	const stops = stopsIn(box);
 	const [first, last] = [stops[0], stops.at(-1)];
 	const leaving = event.shiftKey ? first : last;
-	if (document.activeElement !== leaving) return;
+	if (box.contains(document.activeElement) && document.activeElement !== leaving) return;
 	event.preventDefault();
 	(event.shiftKey ? last : first)?.focus();
 }

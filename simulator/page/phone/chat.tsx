@@ -1,5 +1,5 @@
 /** The chat: what was said, oldest on top, with the newest in sight unless the reader went up. */
-import { useEffect, useRef, useState } from "hono/jsx/dom";
+import { useLayoutEffect, useRef, useState } from "hono/jsx/dom";
 import type { ChatItem } from "../../phone/snapshot.ts";
 import { AccountAvatar } from "../parts/avatar.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -65,7 +65,8 @@ function useNewestInSight(items: readonly ChatItem[]) {
 	const [seen, setSeen] = useState(newest?.id);
 	const isAway = () => (scroller.current?.scrollTop ?? 0) < -nearEnd;
 	const toNewest = () => scroller.current?.scrollTo({ top: 0 });
-	useEffect(() => {
+	// At once and not with the next frame: by then this follower's chat may be gone, and would be put back.
+	useLayoutEffect(() => {
 		if (newest?.from === "follower") toNewest();
 		if (!isAway()) setSeen(newest?.id);
 	}, [newest?.id]);

@@ -16,6 +16,7 @@ type ComposerProps = {
 export function Composer({ buttons, onTap, onSay, onSample }: ComposerProps) {
 	const words = useWords();
 	const [wantsKeyboard, setWantsKeyboard] = useState(false);
+	const [text, setText] = useState("");
 	const hasMenu = buttons.length > 0;
 	const isMenu = hasMenu && !wantsKeyboard;
 	return (
@@ -30,14 +31,23 @@ export function Composer({ buttons, onTap, onSay, onSample }: ComposerProps) {
 					<Icon name={isMenu ? "keyboard" : "lines"} size={26} />
 				</button>
 			)}
-			{isMenu ? <MenuBar buttons={buttons} onTap={onTap} /> : <Keyboard onSay={onSay} onSample={onSample} />}
+			{isMenu ? (
+				<MenuBar buttons={buttons} onTap={onTap} />
+			) : (
+				<Keyboard text={text} setText={setText} onSay={onSay} onSample={onSample} />
+			)}
 		</div>
 	);
 }
 
-function Keyboard({ onSay, onSample }: Pick<ComposerProps, "onSay" | "onSample">) {
+type KeyboardProps = Pick<ComposerProps, "onSay" | "onSample"> & {
+	/** Kept outside, since the line goes whenever the menu takes its place. */
+	readonly text: string;
+	readonly setText: (text: string) => void;
+};
+
+function Keyboard({ text, setText, onSay, onSample }: KeyboardProps) {
 	const words = useWords();
-	const [text, setText] = useState("");
 	const [isOpen, setIsOpen] = useState(false);
 	const opener = useRef<HTMLButtonElement>(null);
 	const close = () => {

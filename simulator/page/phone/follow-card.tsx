@@ -1,20 +1,14 @@
-/** What a newcomer sees first: the account and one big button to follow it. When it goes, focus stays in the phone. */
-import { useEffect, useRef } from "hono/jsx/dom";
+/** What a newcomer sees first: the account and one big button to follow it. */
 import type { AccountView } from "../../phone/snapshot.ts";
 import { AccountAvatar } from "../parts/avatar.tsx";
 import { useWords } from "../words/words.ts";
+import { useKeptFocus } from "./keep-focus.ts";
 
 type FollowCardProps = { readonly account: AccountView; readonly onFollow: () => void };
 
 export function FollowCard({ account, onFollow }: FollowCardProps) {
 	const words = useWords();
-	const card = useRef<HTMLElement>(null);
-	useEffect(() => {
-		const element = card.current;
-		return () => {
-			if (element?.contains(document.activeElement)) document.getElementById("phone")?.focus();
-		};
-	}, []);
+	const card = useKeptFocus();
 	const state = account.callback ?? "never";
 	const said = {
 		never: words.callbackNever,

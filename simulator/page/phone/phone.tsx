@@ -1,5 +1,5 @@
 /** The phone: one follower's WeChat with the account's chat open. */
-import { useMemo, useState } from "hono/jsx/dom";
+import { useEffect, useMemo, useState } from "hono/jsx/dom";
 import type { AccountView, ChatItem, FollowerView } from "../../phone/snapshot.ts";
 import { useWords } from "../words/words.ts";
 import { ActionSheet } from "./action-sheet.tsx";
@@ -48,6 +48,7 @@ export function Phone(props: PhoneProps) {
 	const words = useWords();
 	const [sheet, setSheet] = useState<Sheet | null>(null);
 	const buttons = useMemo(() => menuButtons(account.menu), [account.menu]);
+	useEffect(() => setSheet(null), [follower?.openid]);
 	const follows = follower?.follows === true;
 	const isTyping = follows && (follower.is_typing || items.some(({ state }) => state === "waiting"));
 	const hasMore = follows || props.onControls !== null || props.onWire !== null;

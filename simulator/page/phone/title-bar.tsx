@@ -1,6 +1,7 @@
 /** The top of the phone: the time, and the account's name between the two buttons of WeChat. */
 import { Icon } from "../parts/icon.tsx";
 import { useWords } from "../words/words.ts";
+import { useKeptFocus } from "./keep-focus.ts";
 
 export const StatusBar = ({ now }: { readonly now: number }) => (
 	<div class="status-bar" aria-hidden="true">
@@ -28,19 +29,24 @@ export function TitleBar({ isTyping, onMore }: TitleBarProps) {
 				<Icon name="back" size={24} />
 			</span>
 			<h2 class="title-name">{isTyping ? words.typing : words.accountName}</h2>
-			{onMore === null ? (
-				<span class="title-balance" />
-			) : (
-				<button
-					type="button"
-					class="icon-button"
-					aria-label={words.more}
-					aria-haspopup="dialog"
-					onClick={onMore}
-				>
-					<Icon name="more" size={24} />
-				</button>
-			)}
+			{onMore === null ? <span class="title-balance" /> : <MoreButton onMore={onMore} />}
 		</div>
+	);
+}
+
+function MoreButton({ onMore }: { readonly onMore: () => void }) {
+	const words = useWords();
+	const button = useKeptFocus();
+	return (
+		<button
+			type="button"
+			class="icon-button"
+			aria-label={words.more}
+			aria-haspopup="dialog"
+			ref={button}
+			onClick={onMore}
+		>
+			<Icon name="more" size={24} />
+		</button>
 	);
 }

@@ -1,7 +1,7 @@
 /** The wire as the tests read it. */
 import type { Locator, Page } from "playwright-core";
 
-export const wire = (page: Page): Locator => page.getByRole("region", { name: "往来" });
+export const wire = (page: Page): Locator => page.getByLabel("往来", { exact: true });
 
 export const rows = (page: Page): Locator => wire(page).getByRole("listitem");
 

@@ -1,0 +1,151 @@
+/** axe-core finds nothing serious or critical, in every state of the page, in both themes, narrow and wide. */
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { isJsonObject } from "../../src/wechat/json.ts";
+import { control, gatewayApi, newFollower, wechat } from "./support/api.ts";
+import { answerCallbacks } from "./support/own-server.ts";
+import { chat, choose, menu } from "./support/phone.ts";
+import { startRelay } from "./support/relay.ts";
+import { test } from "./support/test.ts";
+import { openRow } from "./support/wire.ts";
+
+/** `label: .some-button` for each finding. */
+async function findings(page: Page): Promise<readonly string[]> {
+	const found = await page.evaluate<unknown>("axe.run(document, { resultTypes: ['violations'] })");
+	const violations = isJsonObject(found) ? found["violations"] : undefined;
+	if (!Array.isArray(violations)) throw new Error("axe gave no findings");
+	return violations
+		.filter(isJsonObject)
+		.filter(({ impact }) => impact === "serious" || impact === "critical")
+		.flatMap(({ id, nodes }) =>
+			(Array.isArray(nodes) ? nodes.filter(isJsonObject) : []).map(
+				({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`,
+			),
+		);
+}
+
+/** A chat with everything that a chat can hold. */
+async function fullChat(): Promise<void> {
+	const touser = await newFollower();
+	const send = (msgtype: string, part: object) =>
+		wechat("/message/custom/send", { touser, msgtype, [msgtype]: part });
+	await control("POST", "/say", { text: "在吗 https://example.com/" });
+	await send("text", { content: '<a href="https://example.com/">官网</a>' });
+	await send("image", { media_id: "m" });
+	await send("voice", { media_id: "m" });
+	await send("video", { media_id: "m", thumb_media_id: "t", title: "视频" });
+	await send("music", { title: "茉莉花", description: "民歌", thumb_media_id: "t" });
+	await control("POST", "/send", { type: "location" });
+	await send("news", {
+		articles: [{ title: "标题", description: "摘要", url: "https://example.com/", picurl: "" }],
+	});
+	await send("mpnewsarticle", { article_id: "a" });
+	await send("wxcard", { card_id: "c" });
+	await send("miniprogrampage", { title: "点餐", appid: "wx1", pagepath: "p", thumb_media_id: "t" });
+	await send("msgmenu", { head_content: "满意吗？", list: [{ id: "1", content: "满意" }], tail_content: "" });
+	await control("POST", "/send", { type: "link" });
+	const data = { keyword1: { value: "88002211" }, keyword2: { value: "2026年12月31日" } };
+	const template = { touser, template_id: "sim_old_industry_00000000000000000000000003", data };
+	await wechat("/message/template/send", { ...template, url: "https://example.com/" });
+	await control("PATCH", `/followers/${touser}`, { blocks_templates: true });
+	await wechat("/message/template/send", template);
+	await gatewayApi("PUT", "/menu", {
+		button: [
+			{ type: "scancode_push", name: "扫码", key: "K1" },
+			{ type: "location_select", name: "位置", key: "K2" },
+			{ name: "更多", sub_button: [{ type: "view", name: "官网", url: "https://example.com/" }] },
+		],
+	});
+	await answerCallbacks((_xml, response) => response.writeHead(500).end());
+	await control("PATCH", "/account", { mode: "safe" });
+	await control("POST", "/say", { text: "故障" });
+}
+
+const dialog = (page: Page, name: string) => page.getByRole("dialog", { name });
+const tap = (page: Page, name: string) => menu(page).getByRole("menuitem", { name, exact: true }).click();
+
+/** Each brings the page, which has a full chat, into one more state. */
+const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+	"a sub-menu": (page) => tap(page, "更多"),
+	"where a page would open": async (page) => {
+		await page.getByRole("menu").getByRole("menuitem", { name: "官网" }).click();
+		await dialog(page, "example.com").waitFor();
+	},
+	"a scan": async (page) => {
+		await page.keyboard.press("Escape");
+		await tap(page, "扫码");
+		await dialog(page, "扫一扫").waitFor();
+	},
+	"a place": async (page) => {
+		await page.keyboard.press("Escape");
+		await tap(page, "位置");
+		await dialog(page, "发送位置").waitFor();
+	},
+	"the actions": async (page) => {
+		await page.keyboard.press("Escape");
+		await page.getByRole("button", { name: "更多", exact: true }).click();
+		await dialog(page, "更多").waitFor();
+	},
+	"the samples": async (page) => {
+		await page.keyboard.press("Escape");
+		await page.getByRole("button", { name: "切换到键盘" }).click();
+		await page.getByRole("button", { name: "发送图片、位置等" }).click();
+		await page.getByRole("group", { name: "发送示例" }).waitFor();
+	},
+};
+
+const narrowStates: typeof states = {
+	"the controls": async (page) => {
+		await choose(page, "控制台");
+		await page.getByRole("button", { name: "推送给此粉丝" }).click();
+		await page.getByText(/^网关(?:已接受|拒绝了)/).waitFor();
+	},
+	"the wire": async (page) => {
+		await page.getByRole("dialog").getByRole("button", { name: "关闭" }).click();
+		await choose(page, "往来");
+		await openRow(page, "message.text", "500");
+	},
+};
+
+const wideStates: typeof states = {
+	"an opened exchange": (page) => openRow(page, "message.text", "500"),
+	"a push's outcome": async (page) => {
+		await page.getByRole("button", { name: "推送给此粉丝" }).click();
+		await page.getByText(/^网关(?:已接受|拒绝了)/).waitFor();
+	},
+};
+
+test.for([
+	["light", 360],
+	["light", 1440],
+	["dark", 360],
+	["dark", 1440],
+] as const)("%s, %i px", async ([theme, width], { open }) => {
+	const relay = await startRelay();
+	const page = await open({
+		theme,
+		width,
+		height: 800,
+		motion: "reduce",
+		origin: relay.origin,
+		tolerates: /Failed to load resource|ERR_/,
+	});
+	await page.evaluate(axe.source);
+	expect(await findings(page), "nobody follows").toEqual([]);
+	await fullChat();
+	await chat(page).getByText("该公众号提供的服务出现故障").waitFor();
+	await chat(page).getByText("送达回执 failed:user block").waitFor();
+	expect(await findings(page), "a full chat").toEqual([]);
+	for (const [name, reach] of Object.entries({ ...states, ...(width < 720 ? narrowStates : wideStates) })) {
+		await reach(page);
+		expect(await findings(page), name).toEqual([]);
+	}
+	await page.keyboard.press("Escape");
+	await relay.breakDown();
+	await page.getByText("与模拟器的连接断开了").waitFor();
+	await page.getByRole("textbox", { name: "输入消息" }).fill("在吗");
+	await page.keyboard.press("Enter");
+	await page.getByRole("alert").getByText("模拟器没有应答").waitFor();
+	expect(await findings(page), "the simulator is gone").toEqual([]);
+});

@@ -1,0 +1,121 @@
+/** Three columns, two, or the phone alone: what is in sight at which width, and the sheets for the rest. */
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { control, gatewayApi, newFollower, wechat } from "./support/api.ts";
+import { chat, choose, phone } from "./support/phone.ts";
+import { test } from "./support/test.ts";
+import { openRow, wire } from "./support/wire.ts";
+
+const controls = (page: Page) => page.getByLabel("控制台", { exact: true });
+
+/** What sticks out of the window sideways, by its class. */
+const tooWide = (page: Page) =>
+	page.evaluate<unknown>(`
+		[...document.body.querySelectorAll("*")]
+			.filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
+			.filter((element) => !element.closest("pre, .hidden, .top-bar, [hidden]"))
+			.map((element) => element.getAttribute("class"))`);
+
+/** A chat with all that is wide in it. */
+async function busyAccount(): Promise<void> {
+	const touser = await newFollower();
+	await gatewayApi("PUT", "/menu", {
+		button: ["一个相当长的菜单名字", "another rather long name", "三"].map((name) => ({
+			type: "click",
+			name,
+			key: "K",
+		})),
+	});
+	await control("POST", "/say", { text: "https://example.com/".padEnd(300, "x") });
+	await control("POST", "/send", { type: "location" });
+	await wechat("/message/template/send", {
+		touser,
+		template_id: "sim_old_industry_00000000000000000000000003",
+		url: "https://example.com/",
+		data: { keyword1: { value: "8".repeat(200) }, keyword2: { value: "长".repeat(100) } },
+	});
+	await control("PATCH", "/account", { mode: "safe" });
+	await control("POST", "/say", { text: "ping" });
+}
+
+test("nothing is wider than the window, and only its parts scroll, from 360 px to 1440 px", async ({
+	open,
+}) => {
+	await busyAccount();
+	const page = await open({ width: 1440, height: 740 });
+	await chat(page).getByText("pong", { exact: true }).waitFor();
+	await openRow(page, "message.text");
+	for (const width of [1440, 1100, 1099, 860, 859, 720, 719, 390, 360]) {
+		await page.setViewportSize({ width, height: 740 });
+		await expect.poll(() => page.evaluate<unknown>("innerWidth")).toBe(width);
+		const size = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]";
+		expect(await page.evaluate<unknown>(size)).toEqual([width, 740]);
+		expect(await tooWide(page), `${width} px`).toEqual([]);
+	}
+});
+
+test("at 1440 px controls, phone and wire stand side by side", async ({ open }) => {
+	const page = await open({ width: 1440 });
+	const boxes = [controls(page), phone(page), wire(page)].map((part) => part.boundingBox());
+	const [left, middle, right] = await Promise.all(boxes);
+	expect(Number(left?.x) + Number(left?.width)).toBeLessThan(Number(middle?.x));
+	expect(Number(middle?.x) + Number(middle?.width)).toBeLessThan(Number(right?.x));
+	expect(Number(middle?.width)).toBe(390);
+});
+
+test("from 720 px the controls are a sheet behind a button, which Escape closes", async ({ open }) => {
+	const page = await open({ width: 900 });
+	await wire(page).waitFor();
+	expect(await page.getByRole("dialog").count()).toBe(0);
+	await page.getByRole("button", { name: "控制台" }).click();
+	const sheet = page.getByRole("dialog", { name: "控制台" });
+	await sheet.getByText("消息加解密方式").first().waitFor();
+	await page.keyboard.press("Escape");
+	await expect.poll(() => sheet.count()).toBe(0);
+	expect(await page.evaluate<unknown>("document.activeElement.textContent")).toBe("控制台");
+});
+
+describe("at 360 px the phone fills the window, and its ⋯ leads to", () => {
+	test("the controls, where language and theme are, too", async ({ open }) => {
+		await newFollower();
+		const page = await open({ width: 360, height: 740 });
+		expect(await phone(page).boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 740 });
+		await choose(page, "控制台");
+		const sheet = page.getByRole("dialog", { name: "控制台" });
+		await sheet.getByRole("button", { name: "推送给此粉丝" }).click();
+		await sheet.getByText(/^网关已接受 200/).waitFor();
+		await sheet.getByRole("button", { name: "English" }).click();
+		await page.getByRole("dialog", { name: "Controls" }).getByRole("button", { name: "Close" }).click();
+		await page.getByText("Receipt success").waitFor();
+	});
+
+	test("the controls, which Escape closes also after a push", async ({ open }) => {
+		await newFollower();
+		const page = await open({ width: 360, height: 740 });
+		await choose(page, "控制台");
+		const sheet = page.getByRole("dialog", { name: "控制台" });
+		await sheet.getByRole("button", { name: "推送给此粉丝" }).click();
+		await sheet.getByText(/^网关已接受 200/).waitFor();
+		await page.keyboard.press("Escape");
+		await expect.poll(() => sheet.count()).toBe(0);
+	});
+
+	test("the wire, whose rows open there", async ({ open }) => {
+		await newFollower();
+		const page = await open({ width: 360, height: 740 });
+		await choose(page, "往来");
+		const sheet = page.getByRole("dialog", { name: "往来" });
+		await sheet.getByRole("listitem").getByRole("button", { expanded: false }).click();
+		await sheet.getByRole("heading", { name: "被动回复" }).waitFor();
+		expect(await page.evaluate<unknown>("document.documentElement.scrollWidth")).toBe(360);
+		await sheet.getByRole("button", { name: "关闭" }).click();
+		await expect.poll(() => sheet.count()).toBe(0);
+	});
+
+	test("both, for somebody who does not follow yet", async ({ open }) => {
+		const page = await open({ width: 360, height: 740 });
+		await page.getByRole("button", { name: "更多" }).click();
+		const actions = page.getByRole("dialog", { name: "更多" }).getByRole("button");
+		expect(await actions.allInnerTexts()).toEqual(["控制台", "往来", "取消"]);
+	});
+});

@@ -21,12 +21,13 @@ export function readPushed(answered: Answered, language: Language): Pushed {
 	};
 }
 
-/** A problem's advice comes in both languages, its detail in one. */
+/** A problem's advice comes in both languages, its detail in one. What it is about is named first. */
 function textIn(body: unknown, language: Language): string {
 	if (!isObject(body)) return textOf(body);
-	const { msgid, advice, detail, title } = body;
+	const { msgid, advice, detail, title, field } = body;
 	if (typeof msgid === "string") return `msgid ${msgid}`;
-	return inLanguage(advice, language) || textOf(detail) || textOf(title);
+	const text = inLanguage(advice, language) || textOf(detail) || textOf(title);
+	return typeof field === "string" ? `${field} ${text}` : text;
 }
 
 const inLanguage = (words: unknown, language: Language): string =>

@@ -148,6 +148,9 @@ describe("what became of a push", () => {
 	test("is the problem's advice in the page's language, else its detail", () => {
 		const body = { title: "Quota", detail: "Wait.", advice: { en: "Wait a day.", zh: "明天再试。" } };
 		expect(pushed({ ok: false, status: 429, body, failure: null }).text).toBe("明天再试。");
+		expect(
+			pushed({ ok: false, status: 422, body: { field: "touser", detail: "B" }, failure: null }).text,
+		).toBe("touser B");
 		expect(pushed({ ok: false, status: 422, body: { title: "A", detail: "B" }, failure: null }).text).toBe(
 			"B",
 		);

@@ -7,13 +7,25 @@ import { type Figure, isReached, type Result } from "./figure.ts";
 import { bundleSize } from "./figures/bundle-size.ts";
 import { callbackCpu } from "./figures/callback-cpu.ts";
 import { linearBody } from "./figures/linear-body.ts";
+import { pushAccept } from "./figures/push-accept.ts";
+import { pushScale } from "./figures/push-scale.ts";
+import { pushSpeed } from "./figures/push-speed.ts";
 import { sealedCpu } from "./figures/sealed-cpu.ts";
 import { tokenCalls } from "./figures/token-calls.ts";
 import { table } from "./table.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { bundle } from "./workerd/bundle.ts";
 
-const FIGURES: readonly Figure[] = [bundleSize, tokenCalls, callbackCpu, sealedCpu, linearBody];
+const FIGURES: readonly Figure[] = [
+	bundleSize,
+	tokenCalls,
+	callbackCpu,
+	sealedCpu,
+	linearBody,
+	pushAccept,
+	pushSpeed,
+	pushScale,
+];
 
 /** Exits by itself at Ctrl-C and SIGTERM: then whatever was started is ended with it. */
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));

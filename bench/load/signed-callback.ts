@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Sending } from "./exchange.ts";
 
 /** What the configs of bench/workerd name as WECHAT_TOKEN. */
-const CALLBACK_TOKEN = "simulatorToken";
+export const CALLBACK_TOKEN = "simulatorToken";
 const ACCOUNT = "gh_51a000000001";
 
 /** A follower's text message. `openid` is who sends it. */

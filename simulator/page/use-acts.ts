@@ -1,4 +1,5 @@
 /** What the reader does on the page, as requests to the simulator. */
+import { useRef } from "hono/jsx/dom";
 import { textOf } from "../json.ts";
 import type { ControlActs } from "./controls/controls.tsx";
 import { type Answered, control, type Method } from "./live/control.ts";
@@ -20,8 +21,12 @@ export function useActs({ openid, choose, complain }: ActsContext): {
 } {
 	const words = useWords();
 
+	// One after the other: two connections could deliver them in another order than the reader did them.
+	const latest = useRef<Promise<unknown>>(Promise.resolve());
 	const ask = async (method: Method, path: string, body?: unknown): Promise<Answered> => {
-		const answered = await control(method, path, body);
+		const turn = Promise.resolve(latest.current).then(() => control(method, path, body));
+		latest.current = turn;
+		const answered = await turn;
 		if (!answered.ok) complain(answered.why ?? words.unreachable);
 		return answered;
 	};

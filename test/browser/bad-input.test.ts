@@ -58,6 +58,18 @@ describe("the chat takes", () => {
 	});
 });
 
+test("what is said faster than it is sent stays in its order", async ({ page }) => {
+	await newFollower();
+	const field = page.getByRole("textbox", { name: "输入消息" });
+	await field.focus();
+	const texts = Array.from({ length: 12 }, (_, said) => `第${said}句`);
+	for (const text of texts) {
+		await page.keyboard.insertText(text);
+		await page.keyboard.press("Enter");
+	}
+	await expect.poll(() => chat(page).locator(".said-mine .bubble").allInnerTexts()).toEqual(texts);
+});
+
 describe("the gateway's reply", () => {
 	test.for([
 		["HTML and script", markup],
@@ -104,6 +116,7 @@ describe("a field of the controls takes script as text:", () => {
 	test("every field of a template, and 10,000 characters", async ({ page }) => {
 		await newFollower();
 		const form = page.locator("form.push-form");
+		await form.waitFor();
 		for (const field of await form.getByRole("textbox").all()) await field.fill(markup);
 		await form.getByRole("textbox", { name: /商品名称/ }).fill("长".repeat(10_000));
 		await form.getByText("globalThis.ran").first().waitFor();

@@ -46,7 +46,7 @@ describe("several followers", () => {
 		await expect.poll(() => picker.getByRole("option").count()).toBe(2);
 		await page.getByText("共 2 人关注").waitFor();
 		await chat(page).getByText("欢迎关注！").waitFor();
-		expect(await chat(page).getByText("我是一号").count()).toBe(0);
+		await expect.poll(() => chat(page).getByText("我是一号").count()).toBe(0);
 		await say(page, "我是二号");
 		await picker.selectOption({ index: 0 });
 		await chat(page).getByText("我是一号").waitFor();
@@ -67,7 +67,7 @@ describe("several followers", () => {
 		);
 		for (let followed = 0; followed < 3; followed += 1) await newFollower();
 		await expect.poll(() => chat(page).getByText("欢迎关注！").count()).toBe(1);
-		await page.evaluate("requestAnimationFrame = draw; for (const late of held) late()");
+		await page.evaluate("requestAnimationFrame = draw; for (const late of held) draw(late)");
 		await control("POST", "/say", { text: "ping" });
 		await chat(page).getByText("pong", { exact: true }).waitFor();
 		expect(await chat(page).count()).toBe(1);

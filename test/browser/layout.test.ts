@@ -49,8 +49,25 @@ test("nothing is wider than the window, and only its parts scroll, from 360 px t
 		await page.setViewportSize({ width, height: 740 });
 		await expect.poll(() => page.evaluate<unknown>("innerWidth")).toBe(width);
 		const size = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]";
-		expect(await page.evaluate<unknown>(size)).toEqual([width, 740]);
-		expect(await tooWide(page), `${width} px`).toEqual([]);
+		await expect.poll(() => page.evaluate<unknown>(size)).toEqual([width, 740]);
+		await expect.poll(() => tooWide(page), { message: `${width} px` }).toEqual([]);
+	}
+});
+
+test("a long chat and a long wire scroll in their own boxes, and what is around them has nothing to scroll", async ({
+	open,
+}) => {
+	await newFollower();
+	await Promise.all(Array.from({ length: 20 }, () => control("POST", "/say", { text: "ping" })));
+	const page = await open({ height: 740 });
+	await chat(page).getByText("pong", { exact: true }).nth(19).waitFor();
+	for (const top of [0, -300]) {
+		await page.evaluate(`document.querySelector(".chat-scroller").scrollTop = ${top}`);
+		const moved = await page.evaluate<unknown>(`
+			[...document.querySelectorAll("html, body, .columns, .phone, .phone-body, .chat, .panel-wire, .wire-rows")]
+				.filter((element) => element.scrollHeight > element.clientHeight)
+				.map((element) => element.className)`);
+		expect(moved).toEqual([]);
 	}
 });
 

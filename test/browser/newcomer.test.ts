@@ -103,7 +103,7 @@ describe("the newcomer switches to safe mode", () => {
 		const details = await openRow(page, "message.text");
 		await details.getByText("<![CDATA[pong]]>").waitFor();
 		await details.getByRole("tab", { name: "密文" }).click();
-		expect(await details.getByText("<Encrypt>").count()).toBe(2);
+		await expect.poll(() => details.getByText("<Encrypt>").count()).toBe(2);
 		expect(await details.getByText("<![CDATA[pong]]>").count()).toBe(0);
 	});
 

@@ -4,6 +4,7 @@ import { describe, expect } from "vitest";
 import { answerCallbacks, elements, replyWith } from "./support/own-server.ts";
 import { chat, phone, say } from "./support/phone.ts";
 import { test } from "./support/test.ts";
+import { row } from "./support/wire.ts";
 
 /** A follower says something, and is answered with `part`. */
 async function answered(page: Page, part: string): Promise<void> {
@@ -136,7 +137,7 @@ describe("articles", () => {
 
 test("a transfer to customer service shows nothing, and is no failure", async ({ page }) => {
 	await answered(page, elements({ MsgType: "transfer_customer_service" }));
-	await page.getByRole("region", { name: "往来" }).getByText("200", { exact: true }).first().waitFor();
+	await row(page, "message.text").waitFor();
 	expect(await chat(page).locator(".said:not(.said-mine)").count()).toBe(0);
 	expect(await chat(page).getByText("该公众号提供的服务出现故障").count()).toBe(0);
 });

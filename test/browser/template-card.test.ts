@@ -58,9 +58,10 @@ describe("the card", () => {
 		await account.send({
 			data: { keyword1: { value: "8".repeat(200) }, keyword2: { value: "长".repeat(200) } },
 		});
-		const values = await chat(account.page).getByRole("definition").all();
+		const values = chat(account.page).getByRole("definition");
+		await values.filter({ hasText: "长" }).waitFor();
 		const card = await chat(account.page).locator(".template-card").boundingBox();
-		for (const value of values) {
+		for (const value of await values.all()) {
 			const box = await value.boundingBox();
 			expect(Number(box?.x) + Number(box?.width)).toBeLessThanOrEqual(Number(card?.x) + Number(card?.width));
 		}

@@ -10,6 +10,7 @@ export function CurlPreview({ request }: { readonly request: unknown }) {
 	const words = useWords();
 	const [line, setLine] = useState("");
 	const body = JSON.stringify(request);
+	// Not useEffect: two of those within a frame both run, and the older one is never told that it is over.
 	useLayoutEffect(() => {
 		let isWanted = true;
 		const timer = setTimeout(async () => {

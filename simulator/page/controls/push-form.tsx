@@ -2,7 +2,6 @@
 import { useState } from "hono/jsx/dom";
 import type { FollowerView, TemplateView } from "../../phone/snapshot.ts";
 import { control } from "../live/control.ts";
-import { useShownState } from "../parts/use-shown-state.ts";
 import { useLanguage, useWords } from "../words/words.ts";
 import { CurlPreview } from "./curl-preview.tsx";
 import { PushOutcome } from "./push-outcome.tsx";
@@ -52,7 +51,7 @@ function Message({ template, follower }: MessageProps) {
 		Object.fromEntries(fields.map(({ key, sample }) => [key, sample])),
 	);
 	const [url, setUrl] = useState("");
-	const [outcome, setOutcome] = useShownState<Pushed | "under-way" | null>(null);
+	const [outcome, setOutcome] = useState<Pushed | "under-way" | null>(null);
 	const request = {
 		touser: follower.openid,
 		template_id: template.template_id,

@@ -1,7 +1,7 @@
 /** A button that copies, and says for a moment that it did. */
+import { useState } from "hono/jsx/dom";
 import { useWords } from "../words/words.ts";
 import { Icon } from "./icon.tsx";
-import { useShownState } from "./use-shown-state.ts";
 
 const shownMilliseconds = 1600;
 
@@ -10,7 +10,7 @@ type Outcome = "none" | "copied" | "failed";
 /** `text` may have to be fetched first; null where that failed. */
 export function CopyButton(props: { readonly label: string; readonly text: () => Promise<string | null> }) {
 	const words = useWords();
-	const [outcome, setOutcome] = useShownState<Outcome>("none");
+	const [outcome, setOutcome] = useState<Outcome>("none");
 	const copy = async () => {
 		const copied = await toClipboard(await props.text());
 		setOutcome(copied ? "copied" : "failed");

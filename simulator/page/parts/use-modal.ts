@@ -1,5 +1,5 @@
 /** What makes a box a dialog for the keyboard: focus goes in, stays in, and comes back; Escape closes. */
-import { useEffect, useRef } from "hono/jsx/dom";
+import { useLayoutEffect, useRef } from "hono/jsx/dom";
 
 const focusable = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]';
 
@@ -8,7 +8,7 @@ export function useModal(isOpen: boolean, close: () => void) {
 	const box = useRef<HTMLElement>(null);
 	const latestClose = useRef(close);
 	latestClose.current = close;
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const element = box.current;
 		if (!isOpen || element === null) return;
 		const before = document.activeElement;

@@ -2,6 +2,7 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 import { findChromium } from "./browser/support/chromium.ts";
+import { WORLDS } from "./browser/support/worlds.ts";
 
 /** Nothing in a test reaches the internet: a fetch that no test stubbed is answered here. */
 const noInternet = () => new Response("no upstream in this test", { status: 599 });
@@ -24,8 +25,9 @@ const browser: TestProjectConfiguration = {
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 		expect: { poll: { timeout: 20_000, interval: 25 } },
-		// They share one account.
-		fileParallelism: false,
+		// After all others: a page that waits for the processor is a page that looks broken.
+		sequence: { groupOrder: 1 },
+		maxWorkers: WORLDS,
 	},
 };
 

@@ -1,7 +1,8 @@
 /** What the page loads: little, of its own host only, and under a strict policy that the browser enforces. */
-import { describe, expect, inject } from "vitest";
+import { describe, expect } from "vitest";
 import { openPage } from "./support/open-page.ts";
 import { test } from "./support/test.ts";
+import { ownWorld } from "./support/worlds.ts";
 
 test("the first paint takes less than 60 KiB over the wire, compressed as served", async ({ browser }) => {
 	const { page } = await openPage(browser);
@@ -29,7 +30,7 @@ test("the first paint takes less than 60 KiB over the wire, compressed as served
 });
 
 test("the policy allows nothing but the simulator's own scripts, styles and pictures", async () => {
-	const { headers } = await fetch(inject("simulator"));
+	const { headers } = await fetch(ownWorld().simulator);
 	expect(headers.get("Content-Security-Policy")?.split("; ")).toEqual([
 		"default-src 'none'",
 		"script-src 'self'",

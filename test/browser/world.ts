@@ -1,14 +1,13 @@
-/** What all these tests share: one gateway, one simulator and one Chromium, on free ports, with state that is thrown away. */
+/** What these tests share: gateways, simulators and one Chromium, on free ports, with state that is thrown away. */
 import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
 import { chromiumFlags, findChromium } from "./support/chromium.ts";
-import { startGateway, startSimulator } from "./support/workers.ts";
+import { buildPage, type RunningWorker, startGateway, startSimulator } from "./support/workers.ts";
+import { WORLDS, type World } from "./support/worlds.ts";
 
 declare module "vitest" {
 	export interface ProvidedContext {
-		/** Origins. */
-		readonly simulator: string;
-		readonly gateway: string;
+		readonly worlds: readonly World[];
 		/** Where a test connects to the browser. */
 		readonly browser: string;
 	}
@@ -17,14 +16,21 @@ declare module "vitest" {
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
 	const executablePath = findChromium();
 	if (executablePath === undefined) throw new Error("The tests in test/browser need a chromium in PATH.");
-	const simulator = await startSimulator();
-	const gateway = await startGateway(simulator.origin);
+	const page = buildPage();
+	const workers: RunningWorker[] = [];
+	const worlds: World[] = [];
+	while (worlds.length < WORLDS) {
+		const simulator = await startSimulator(page.folder);
+		const gateway = await startGateway(simulator.origin);
+		workers.push(simulator, gateway);
+		worlds.push({ simulator: simulator.origin, gateway: gateway.origin });
+	}
 	const browser = await chromium.launchServer({ executablePath, args: [...chromiumFlags] });
-	provide("simulator", simulator.origin);
-	provide("gateway", gateway.origin);
+	provide("worlds", worlds);
 	provide("browser", browser.wsEndpoint());
 	return async () => {
 		await browser.close();
-		await Promise.all([simulator.close(), gateway.close()]);
+		await Promise.all(workers.map((worker) => worker.close()));
+		page.remove();
 	};
 }

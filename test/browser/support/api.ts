@@ -1,15 +1,15 @@
 /** The three doors that the tests use beside the page: the simulator's controls, its WeChat, and the gateway's API. */
-import { inject } from "vitest";
 import { isJsonObject, type JsonObject } from "../../../src/wechat/json.ts";
 import { localAccount } from "./local-account.ts";
+import { ownWorld } from "./worlds.ts";
 
 /** `path` below /simulator. */
 export const control = (method: string, path: string, body?: unknown): Promise<JsonObject> =>
-	ask(`${inject("simulator")}/simulator${path}`, { method, body });
+	ask(`${ownWorld().simulator}/simulator${path}`, { method, body });
 
 /** `path` below /api. */
 export const gatewayApi = (method: string, path: string, body?: unknown): Promise<JsonObject> =>
-	ask(`${inject("gateway")}/api${path}`, {
+	ask(`${ownWorld().gateway}/api${path}`, {
 		method,
 		body,
 		headers: { Authorization: "Bearer local-development-key", "Content-Type": "application/json" },
@@ -17,7 +17,7 @@ export const gatewayApi = (method: string, path: string, body?: unknown): Promis
 
 /** WeChat's own API, with the access_token that the gateway holds, too. `path` below /cgi-bin. */
 export async function wechat(path: string, body: unknown): Promise<void> {
-	const url = `${inject("simulator")}/cgi-bin${path}?access_token=${await accessToken()}`;
+	const url = `${ownWorld().simulator}/cgi-bin${path}?access_token=${await accessToken()}`;
 	const answer = await ask(url, { method: "POST", body });
 	if (answer["errcode"] !== 0) throw new Error(`${path}: ${JSON.stringify(answer)}`);
 }
@@ -26,7 +26,10 @@ export async function wechat(path: string, body: unknown): Promise<void> {
 export async function accessToken(): Promise<string> {
 	const { WECHAT_APP_ID: appid, WECHAT_APP_SECRET: secret } = localAccount;
 	const body = { grant_type: "client_credential", appid, secret };
-	const { access_token } = await ask(`${inject("simulator")}/cgi-bin/stable_token`, { method: "POST", body });
+	const { access_token } = await ask(`${ownWorld().simulator}/cgi-bin/stable_token`, {
+		method: "POST",
+		body,
+	});
 	if (typeof access_token !== "string") throw new Error("WeChat gave no access_token");
 	return access_token;
 }
@@ -38,7 +41,7 @@ export const newFollower = async (): Promise<string> =>
 /** An account that nobody follows, whose callbacks go to the gateway. */
 export async function freshAccount(): Promise<void> {
 	await control("POST", "/reset");
-	await control("PATCH", "/account", { callback_url: `${inject("gateway")}/wechat` });
+	await control("PATCH", "/account", { callback_url: `${ownWorld().gateway}/wechat` });
 }
 
 interface Asked {

@@ -1,6 +1,6 @@
 /** A browser window with the simulator's page in it, and all that the browser complains about. */
 import type { Browser, Page } from "playwright-core";
-import { inject } from "vitest";
+import { ownWorld } from "./worlds.ts";
 
 export interface PageOptions {
 	/** What the browser's user speaks. */
@@ -28,7 +28,7 @@ const PATIENCE_MS = 20_000;
 /** A window of its own: nothing is remembered of others. */
 export async function openPage(browser: Browser, options: PageOptions = {}): Promise<OpenPage> {
 	const { width = 1440, height = 900, motion = "no-preference", theme = "light", scale = 1 } = options;
-	const { origin = inject("simulator") } = options;
+	const { origin = ownWorld().simulator } = options;
 	const context = await browser.newContext({
 		baseURL: origin,
 		locale: options.language ?? "zh-CN",

@@ -1,7 +1,8 @@
 /** The simulator at another port, which can be gone for a while as when `npm start` is ended. */
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
-import { inject, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
+import { ownWorld } from "./worlds.ts";
 
 export interface Relay {
 	readonly origin: string;
@@ -11,7 +12,7 @@ export interface Relay {
 }
 
 export async function startRelay(): Promise<Relay> {
-	const target = new URL(inject("simulator"));
+	const target = new URL(ownWorld().simulator);
 	const sockets = new Set<Socket>();
 	const keep = (socket: Socket) => {
 		sockets.add(socket);

@@ -1,4 +1,5 @@
 /** The two Workers as `npm start` runs them, but each on a free port, with nothing kept and the page built elsewhere. */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,19 +15,23 @@ export interface RunningWorker {
 
 type Input = Parameters<typeof unstable_startWorker>[0];
 
-/** The page is built by wrangler.toml's own command, but into a folder where no other process builds it, too. */
-export async function startSimulator(): Promise<RunningWorker> {
-	const config = join(root, "simulator/wrangler.toml");
-	const { command = "" } = unstable_readConfig({ config }, { hideWarnings: true }).build;
-	const assets = mkdtempSync(join(tmpdir(), "page-"));
-	const custom = { command: `${command} -- --outdir=${assets}/page`, workingDirectory: root };
-	const worker = await start({ config, assets, build: { custom, nodejsCompatMode: null } });
-	const close = async () => {
-		await worker.close();
-		rmSync(assets, { recursive: true });
-	};
-	return { ...worker, close };
+const simulatorConfig = join(root, "simulator/wrangler.toml");
+
+/** The page, built by wrangler.toml's own command, but into a folder where no other process builds it, too. */
+export function buildPage(): { readonly folder: string; readonly remove: () => void } {
+	const { command } = unstable_readConfig({ config: simulatorConfig }, { hideWarnings: true }).build;
+	const folder = mkdtempSync(join(tmpdir(), "page-"));
+	execFileSync("sh", ["-c", `${command} -- --outdir=${folder}/page`], { cwd: root });
+	return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
+
+/** `assets` is the folder with the page. */
+export const startSimulator = (assets: string): Promise<RunningWorker> =>
+	start({
+		config: simulatorConfig,
+		assets,
+		build: { custom: { command: "true", workingDirectory: root }, nodejsCompatMode: null },
+	});
 
 /** `simulator` is the origin of its WeChat. */
 export const startGateway = (simulator: string): Promise<RunningWorker> => {

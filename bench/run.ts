@@ -27,6 +27,13 @@ const FIGURES: readonly Figure[] = [
 	pushScale,
 ];
 
+/** Three times what it needs. Whatever hangs ends with it. */
+const LIMIT_MS = 15 * 60 * 1000;
+setTimeout(() => {
+	console.error("The bench is not getting on: it was ended.");
+	process.exit(1);
+}, LIMIT_MS).unref();
+
 /** Exits by itself at Ctrl-C and SIGTERM: then whatever was started is ended with it. */
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
 

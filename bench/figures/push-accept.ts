@@ -1,9 +1,7 @@
 /** How long ten thousand recipients take to be accepted, and whether their owner has the answer before anyone is sent to. */
 import type { Figure } from "../figure.ts";
-import { startWechat } from "../load/pretend-wechat.ts";
 import { countOf, newRecipients, startPush, untilPush } from "../load/push.ts";
-import { servePushGateway } from "../miniflare/push-gateway.ts";
-import type { Bundle } from "../workerd/bundle.ts";
+import { onPushStage, type PushStage } from "../miniflare/push-stage.ts";
 
 const LATENCY_MS = 50;
 const RECIPIENTS = 10_000;
@@ -13,7 +11,9 @@ export const pushAccept: Figure = {
 	name: "push-accept",
 	measure: async (bundle) => {
 		const accepted: Accepted[] = [];
-		for (let time = 0; time < TIMES; time += 1) accepted.push(await acceptOne(bundle));
+		for (let time = 0; time < TIMES; time += 1) {
+			accepted.push(await onPushStage(bundle, LATENCY_MS, acceptOne));
+		}
 		return [
 			{
 				what: `accepting ${RECIPIENTS} recipients, the slowest of ${TIMES}`,
@@ -38,16 +38,9 @@ interface Accepted {
 }
 
 /** By a gateway that knows nothing yet: no access_token, no template. */
-async function acceptOne(bundle: Bundle): Promise<Accepted> {
-	const wechat = await startWechat(LATENCY_MS);
-	const gateway = await servePushGateway(bundle, wechat.port);
-	try {
-		const { id, postedAt, answeredAt } = await startPush(gateway.port, newRecipients(RECIPIENTS));
-		await untilPush(gateway.port, id, (push) => countOf(push, "accepted") > 0);
-		const tooEarly = wechat.sends.filter((at) => at < answeredAt);
-		return { seconds: (answeredAt - postedAt) / 1000, tooEarly: tooEarly.length };
-	} finally {
-		await gateway.stop();
-		wechat.stop();
-	}
+async function acceptOne({ gateway: { port }, wechat }: PushStage): Promise<Accepted> {
+	const { id, postedAt, answeredAt } = await startPush(port, newRecipients(RECIPIENTS));
+	await untilPush(port, id, (push) => countOf(push, "accepted") > 0);
+	const tooEarly = wechat.sends.filter((at) => at < answeredAt);
+	return { seconds: (answeredAt - postedAt) / 1000, tooEarly: tooEarly.length };
 }

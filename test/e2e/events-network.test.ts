@@ -8,8 +8,9 @@ import { newOpenid, signedText } from "../../bench/load/signed-callback.ts";
 import { localEnvironment } from "../../simulator/start/local-environment.ts";
 import { type ProcessGroup, startGroup } from "../../simulator/start/process-group.ts";
 import { untilAnswering } from "../../simulator/start/until-answering.ts";
+import { freePort } from "../free-port.ts";
 import { answering, EVENTS_SECRET, type Manner, type Owner, startOwner, taking } from "./support/owner.ts";
-import { freePort, gatewayEnv } from "./throw-away.ts";
+import { gatewayEnv } from "./throw-away.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "events-"));
 let owner: Owner;

@@ -3,10 +3,10 @@
  * Caddy is installed this is left out, except in CI, where it fails.
  */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { freePort } from "../free-port.ts";
 import { type Caddy, isCaddyInstalled, type RelayVariables, startCaddy } from "./relay/caddy.ts";
 import { type GatewayProcess, gatewayStorage, startGateway } from "./relay/gateway-process.ts";
 import { ask, startSimulator, templateMessage } from "./relay/relayed-gateway.ts";
-import { freePort } from "./throw-away.ts";
 
 const RELAY_KEY = "0123456789abcdef0123456789abcdef";
 const isLeftOut = !isCaddyInstalled() && process.env["CI"] === undefined;

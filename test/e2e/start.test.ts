@@ -8,10 +8,10 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { localEnvironment } from "../../simulator/start/local-environment.ts";
 import { applyLocalMigrations } from "../../simulator/start/local-migrations.ts";
 import { readyBlock } from "../../simulator/start/ready-block.ts";
+import { freePort } from "../free-port.ts";
 import {
 	alive,
 	folderOf,
-	freePort,
 	gatewayEnv,
 	script,
 	server,

@@ -1,8 +1,6 @@
 /** Throw-away processes for the tests of `npm start`: tiny servers, tiny Workers, and the runner around them. */
 import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -10,6 +8,7 @@ import { onTestFinished } from "vitest";
 import { gatewayAndSimulator } from "../../simulator/start/gateway-and-simulator.ts";
 import { readyBlock } from "../../simulator/start/ready-block.ts";
 import type { LocalProcess } from "../../simulator/start/run-together.ts";
+import { freePort } from "../free-port.ts";
 
 const runner = join(import.meta.dirname, "../../simulator/start");
 export const gatewayEnv = join(import.meta.dirname, "../../simulator/gateway.env");
@@ -108,16 +107,6 @@ export const script = (name: string, code: string): LocalProcess => ({
 /** Those of `pids` that still run; one that has ended and that nobody has asked about yet does not count. */
 export const alive = (pids: readonly number[]) =>
 	processTable().filter(({ pid, state }) => pids.includes(pid) && !state.startsWith("Z"));
-
-export async function freePort(): Promise<number> {
-	const holder = createServer().listen(0, "127.0.0.1");
-	await once(holder, "listening");
-	const address = holder.address();
-	holder.close();
-	await once(holder, "close");
-	if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-	return address.port;
-}
 
 export const wranglerToml = `name = "throw-away-gateway"\nmain = "index.js"\ncompatibility_date = "2026-10-01"\n`;
 

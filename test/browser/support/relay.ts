@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
+import { freePort } from "../../free-port.ts";
 import { ownWorld } from "./worlds.ts";
 
 export interface Relay {
@@ -29,18 +30,17 @@ export async function startRelay(): Promise<Relay> {
 			from.on("close", () => to.destroy());
 		}
 	});
-	const listen = async (port: number): Promise<number> => {
+	// The same one after a while without it: nobody else may have got it meanwhile.
+	const port = await freePort();
+	const listen = async () => {
 		server.listen(port, "127.0.0.1");
 		await once(server, "listening");
-		const address = server.address();
-		if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
-		return address.port;
 	};
 	const close = () => {
 		server.close();
 		for (const socket of sockets) socket.destroy();
 	};
-	const port = await listen(0);
+	await listen();
 	onTestFinished(close);
 	return {
 		origin: `http://127.0.0.1:${port}`,
@@ -48,8 +48,6 @@ export async function startRelay(): Promise<Relay> {
 			close();
 			await once(server, "close");
 		},
-		comeBack: async () => {
-			await listen(port);
-		},
+		comeBack: listen,
 	};
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
-import { freePort } from "../throw-away.ts";
+import { freePort } from "../../free-port.ts";
 
 const caddyfile = join(import.meta.dirname, "../../../docs/relay/Caddyfile");
 

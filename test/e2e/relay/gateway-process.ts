@@ -6,7 +6,7 @@ import { wranglerCommand } from "../../../.scripts/wrangler-command.ts";
 import { localEnvironment } from "../../../simulator/start/local-environment.ts";
 import { startGroup } from "../../../simulator/start/process-group.ts";
 import { untilAnswering } from "../../../simulator/start/until-answering.ts";
-import { freePort } from "../throw-away.ts";
+import { freePort } from "../../free-port.ts";
 import { localSettings, root } from "./relayed-gateway.ts";
 
 const PATIENCE_MS = 60_000;

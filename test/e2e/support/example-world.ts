@@ -8,7 +8,8 @@ import { parseEnv } from "node:util";
 import { vi } from "vitest";
 import { createTestHarness } from "wrangler";
 import type { JsonObject } from "../../../src/wechat/json.ts";
-import { freePort, gatewayEnv } from "../throw-away.ts";
+import { freePort } from "../../free-port.ts";
+import { gatewayEnv } from "../throw-away.ts";
 import { EVENTS_SECRET } from "./owner.ts";
 import { mustBeOk, objectsIn, request } from "./push-world.ts";
 

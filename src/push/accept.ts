@@ -1,6 +1,7 @@
 /** Writing recipients into the ledger: as many statements as the bytes need, never one for each recipient. */
 import type { JsonObject } from "../wechat/json.ts";
 import { PUSH_COLUMNS, type Push, type PushRow, type PushStatus, toPush } from "./push.ts";
+import { FROM_THE_START, type PushRing } from "./ring.ts";
 
 export interface Recipient {
 	readonly touser: string;
@@ -51,8 +52,8 @@ export const createPush = async (ledger: D1Database, push: NewPush, now: number)
 export interface Appended {
 	/** As it stands afterwards. */
 	readonly push: Push;
-	/** The first of the new recipients' chunks. */
-	readonly firstChunk: number;
+	/** Rings for the new recipients. */
+	readonly ring: PushRing;
 }
 
 /**
@@ -74,7 +75,8 @@ export const appendRecipients = async (
 	const row = results.at(-1)?.results[0];
 	if (row === undefined) return undefined;
 	const push = toPush(row);
-	return { push, firstChunk: push.chunks - chunksOf(recipients.length) };
+	const after = push.chunks - chunksOf(recipients.length) + FROM_THE_START;
+	return { push, ring: { push: pushId, work: "ring", after, last: push.chunks - 1 } };
 };
 
 const chunksOf = (recipients: number): number => Math.ceil(recipients / CHUNK_SIZE);

@@ -92,9 +92,9 @@ const writePage = async (ports: DispatchPorts, push: Push, page: Page): Promise<
 	const appended = await appendRecipients(ports.ledger, push.id, recipients, GOES_ON_IN, ports.now(), moveOn);
 	if (appended === undefined) return undefined;
 	// Chunks that came while WeChat was left alone were forgotten: they are rung for too.
-	const after = push.holds > 0 ? FROM_THE_START : appended.firstChunk + FROM_THE_START;
+	const after = push.holds > 0 ? { after: FROM_THE_START } : {};
 	await ring(ports.queue, [
-		{ push: push.id, work: "ring", after },
+		{ ...appended.ring, ...after },
 		...(isEnd ? [] : [{ push: push.id, work: "audience" } as const]),
 	]);
 	return undefined;

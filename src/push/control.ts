@@ -1,6 +1,6 @@
 /** What an owner may do with a push in each of its states: one table, and the one statement that each act is. */
 import { PUSH_COLUMNS, type Push, type PushRow, type PushStatus, toPush } from "./push.ts";
-import { FROM_THE_START, type Ring, type Walk } from "./ring.ts";
+import { FROM_THE_START, type PushRing, type Walk } from "./ring.ts";
 
 export const ACTS = ["pause", "resume", "cancel", "retry", "close"] as const;
 export type Act = (typeof ACTS)[number];
@@ -72,15 +72,16 @@ export const carryOut = async (
 };
 
 /** What is to be rung for afterwards. */
-export const ringsFor = (push: Push, act: Act): readonly Ring[] => (act === "pause" ? [] : ringsLeft(push));
+export const ringsFor = (push: Push, act: Act): readonly PushRing[] =>
+	act === "pause" ? [] : ringsLeft(push);
 
 /** For whatever the ledger says is left to do for a push. */
-export const ringsLeft = (push: Push): readonly Ring[] => {
-	const walk = (work: Walk): Ring => ({ push: push.id, work, after: FROM_THE_START });
+export const ringsLeft = (push: Push): readonly PushRing[] => {
+	const walk = (work: Walk) => ({ push: push.id, work, after: FROM_THE_START });
 	if (push.status === "cancelled") return [walk("cancel")];
 	// A retry rings for what it passes: from its start it passes all.
 	return [
-		...(push.retryAfter === FROM_THE_START ? [] : [walk("ring")]),
+		...(push.retryAfter === FROM_THE_START ? [] : [{ ...walk("ring"), last: push.chunks - 1 }]),
 		...(push.retryAfter === null ? [] : [walk("retry")]),
 		...(push.audienceCursor === null ? [] : [{ push: push.id, work: "audience" } as const]),
 	];

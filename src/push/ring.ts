@@ -11,8 +11,8 @@ export type PushRing =
 	| { readonly push: string; readonly chunk: number }
 	/** Read on in WeChat's list of followers. */
 	| { readonly push: string; readonly work: "audience" }
-	/** Go on with a work that walks through the chunks, behind this one. */
-	| { readonly push: string; readonly work: Walk; readonly after: number };
+	/** Go on with a work that walks through the chunks, behind this one, to the last one or to the one that is named. */
+	| { readonly push: string; readonly work: Walk; readonly after: number; readonly last?: number };
 
 /** A receipt that the ledger could not take when it arrived. */
 export interface ReceiptRing {
@@ -41,13 +41,14 @@ export interface Receipt {
 /** A queue outlives deployments: what an older one wrote may be anything. */
 export const parseRing = (body: unknown): Ring | undefined => {
 	if (!isJsonObject(body)) return undefined;
-	const { push, chunk, work, after, receipt } = body;
+	const { push, chunk, work, after, last, receipt } = body;
 	if (isJsonObject(receipt)) return parseReceipt(receipt);
 	if (typeof push !== "string") return undefined;
 	if (typeof chunk === "number") return { push, chunk };
 	if (work === "audience") return { push, work };
 	const walk = WALKS.find((known) => known === work);
-	return walk === undefined || typeof after !== "number" ? undefined : { push, work: walk, after };
+	if (walk === undefined || typeof after !== "number") return undefined;
+	return { push, work: walk, after, ...(typeof last === "number" ? { last } : {}) };
 };
 
 const parseReceipt = (receipt: { readonly [name: string]: unknown }): Ring | undefined => {

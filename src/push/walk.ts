@@ -19,12 +19,16 @@ export interface WalkPorts {
 	readonly now: () => number;
 }
 
-/** Does one slice. Milliseconds after which to come again for the same one, or nothing. */
+/**
+ * Does one slice. Milliseconds after which to come again for the same one, or nothing. What is added to a push while its
+ * chunks are walked through has a ring of its own: a walk that is to end at `ringLast` leaves it to that one.
+ */
 export const walk = async (
 	ports: WalkPorts,
 	pushId: string,
 	work: Walk,
 	ringAfter: number,
+	ringLast?: number,
 ): Promise<number | undefined> => {
 	const push = await readPush(ports.ledger, pushId);
 	if (push === undefined || !isWanted(push, work)) return undefined;
@@ -32,14 +36,16 @@ export const walk = async (
 	if (work !== "cancel" && push.heldUntil > now) return push.heldUntil - now;
 	// How far a retry has come is in the ledger: its ring may be lost, or come twice.
 	const after = work === "retry" ? (push.retryAfter ?? push.chunks) : ringAfter;
-	const upTo = after + CHUNKS_A_SLICE;
+	const last = Math.min(ringLast ?? push.chunks, push.chunks - 1);
+	const upTo = Math.min(after + CHUNKS_A_SLICE, last);
 	const again = await SLICES[work](ports, { push, after, upTo });
 	if (again !== undefined) return again;
-	if (upTo >= push.chunks - 1) {
+	if (upTo >= last) {
 		await ports.ledger.batch([finishStatement(ports.ledger, pushId, ports.now())]);
 		return undefined;
 	}
-	return (await ring(ports.queue, [{ push: pushId, work, after: upTo }])) ? undefined : DEAF_QUEUE_MS;
+	const next = { push: pushId, work, after: upTo, ...(ringLast === undefined ? {} : { last: ringLast }) };
+	return (await ring(ports.queue, [next])) ? undefined : DEAF_QUEUE_MS;
 };
 
 const isWanted = ({ status }: Push, work: Walk): boolean =>

@@ -8,5 +8,5 @@ import { walk } from "./walk.ts";
 export const work = async (ports: DispatchPorts, ring: PushRing): Promise<number | undefined> => {
 	if ("chunk" in ring) return await dispatchChunk(ports, ring.push, ring.chunk);
 	if (ring.work === "audience") return await readAudience(ports, ring.push);
-	return await walk(ports, ring.push, ring.work, ring.after);
+	return await walk(ports, ring.push, ring.work, ring.after, ring.last);
 };

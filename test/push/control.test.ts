@@ -18,7 +18,7 @@ const TABLE: readonly (readonly [PushStatus, string])[] = [
 const cells = TABLE.flatMap(([status, row]) => ACTS.map((act, index) => [status, act, row[index]] as const));
 
 const push = (more: Readonly<Record<string, string | number | null>> = {}): Push =>
-	toPush({ id: "p", status: "sending", message: "{}", reason: null, ...more });
+	toPush({ id: "p", status: "sending", message: "{}", reason: null, chunks: 7, ...more });
 
 describe("a push", () => {
 	it.each(cells)("that is %s: %s is %s", (status, act, mark) => {
@@ -27,7 +27,7 @@ describe("a push", () => {
 });
 
 describe("what is rung for", () => {
-	const all = { push: "p", work: "ring", after: -1 };
+	const all = { push: "p", work: "ring", after: -1, last: 6 };
 
 	it.each<Act>(["resume", "close"])("after %s is all that is left", (act) => {
 		expect(ringsFor(push(), act)).toEqual([all]);

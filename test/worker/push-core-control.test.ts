@@ -1,6 +1,7 @@
 /** Pause, resume, cancel, retry and close in each state of a push, while consumers are at work, and with rings lost. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { appendRecipients } from "../../src/push/accept.ts";
 import { ACTS, type Act, carryOut, permissionFor, ringsFor } from "../../src/push/control.ts";
 import { dispatchChunk } from "../../src/push/dispatch.ts";
 import { PUSH_STATUSES, type PushStatus } from "../../src/push/push.ts";
@@ -9,6 +10,7 @@ import { putBack } from "../../src/push/retry.ts";
 import { FROM_THE_START } from "../../src/push/ring.ts";
 import { tendPushes } from "../../src/push/tend.ts";
 import { walk } from "../../src/push/walk.ts";
+import { work } from "../../src/push/work.ts";
 import { deafQueue, useLedger } from "./support/ledger.ts";
 import {
 	AFTERNOON,
@@ -368,6 +370,22 @@ describe("a walk", () => {
 		const push = await storePush(openids(3), AFTERNOON);
 		const deaf = { ...world.ports, queue: deafQueue() };
 		expect(await walk(deaf, push, "ring", FROM_THE_START)).toBe(10_000);
+	});
+
+	it("leaves what is added behind its end to the ring of the addition: each chunk is rung for once", async () => {
+		const world = createWorld();
+		const push = await storePush(openids(5010), AFTERNOON);
+		await work(world.ports, { push, work: "ring", after: FROM_THE_START, last: 166 });
+		const added = openids(60, 5010).map((touser) => ({ touser }));
+		const appended = await appendRecipients(env.LEDGER, push, added, ["sending"], AFTERNOON);
+		if (appended === undefined) throw new Error("the push takes recipients");
+		world.ring(appended.ring);
+		const rung: unknown[] = [];
+		for (let next = world.waiting.shift(); next !== undefined; next = world.waiting.shift()) {
+			if ("chunk" in next.ring) rung.push(next.ring.chunk);
+			else await work(world.ports, next.ring);
+		}
+		expect(rung).toEqual(Array.from({ length: 169 }, (_, chunk) => chunk));
 	});
 
 	it("rings for each chunk that has recipients left, and for no other", async () => {

@@ -42,7 +42,9 @@ describe("cron", () => {
 		world.advance(1);
 		await tend(world);
 		await tend(world);
-		expect(world.waiting.map(({ ring }) => ring)).toEqual([{ push, work: "ring", after: FROM_THE_START }]);
+		expect(world.waiting.map(({ ring }) => ring)).toEqual([
+			{ push, work: "ring", after: FROM_THE_START, last: 0 },
+		]);
 	});
 
 	it("rings for the next page of an audience too", async () => {

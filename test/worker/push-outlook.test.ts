@@ -1,6 +1,6 @@
 /** Long pushes: when they will end, and what is said when WeChat's daily quota will not do. */
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { jsonOf } from "./support/api.ts";
 import { useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
@@ -40,6 +40,22 @@ describe("more than a thousand recipients", () => {
 		expect(JSON.parse(wechat.callsTo(QUOTA)[0]?.body ?? "")).toEqual({
 			cgi_path: "/cgi-bin/message/template/send",
 		});
+	});
+
+	it("nobody is rung for while WeChat is still asked for the quota, and the ledger has them by then", async () => {
+		const { ask, rings } = openPushes();
+		const seen: unknown[] = [];
+		const asked = async (): Promise<Response> => {
+			await vi.waitUntil(
+				async () => (await env.LEDGER.prepare("SELECT chunks FROM pushes").first()) !== null,
+			);
+			seen.push(...rings);
+			return Response.json(quota(1001));
+		};
+		wechatAnswers({ [QUOTA]: [asked] });
+		const { id } = await jsonOf(await ask("POST", "?check=false", LONG));
+		expect(seen).toEqual([]);
+		expect(rings).toEqual([{ push: id, work: "ring", after: -1, last: 33 }]);
 	});
 
 	it("a quota that will not do is a warning, and the end is tomorrow", async () => {

@@ -56,7 +56,7 @@ describe("POST /api/pushes", () => {
 			template_id: "TEMPLATE_1",
 			data: { thing1: { value: "文本" } },
 		});
-		expect(rings).toEqual([{ push: id, work: "ring", after: -1 }]);
+		expect(rings).toEqual([{ push: id, work: "ring", after: -1, last: 0 }]);
 	});
 
 	it("counts an openid that is listed twice once", async () => {
@@ -144,7 +144,7 @@ describe("POST /api/pushes/:id/recipients", () => {
 		expect(await jsonOf(response)).toMatchObject({ id: "p1", status: "open", total: 32 });
 		const row = await env.LEDGER.prepare("SELECT chunk FROM deliveries WHERE touser = 'oNew'").first();
 		expect(row).toEqual({ chunk: 2 });
-		expect(rings).toEqual([{ push: "p1", work: "ring", after: 1 }]);
+		expect(rings).toEqual([{ push: "p1", work: "ring", after: 1, last: 2 }]);
 	});
 
 	it("of two at once keeps the chunks apart", async () => {

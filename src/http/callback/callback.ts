@@ -46,7 +46,8 @@ export const callbackRoutes = (answers: Answers<HttpEnv>, clock: Clock) =>
 			if (!callback.ok) return refuse(c, clock, callback.error);
 			const { message, opened } = callback.value;
 			note(c, clock, "received", message.kind);
-			c.executionCtx.waitUntil(tellLedger(c.env, message, clock));
+			const forLedger = tellLedger(c.env, message, clock);
+			if (forLedger !== undefined) c.executionCtx.waitUntil(forLedger);
 			if (opened === undefined && config.value.aesKeys.length > 0) note(c, clock, "plain", message.kind);
 			const plan = c.env.EVENTS_URL ? eventPlan(c.env, message).do : "nothing";
 			if (plan === "send") c.executionCtx.waitUntil(sendToBackEnd(c.env, message, clock));

@@ -34,14 +34,14 @@ export const acceptPush = async (
 	// What is taken in already is not refused any more, whatever became of its template.
 	const checked = earlier.value === undefined ? await preflight(wechat, request, false) : UNCHECKED;
 	if (!checked.ok) return checked;
-	// The ledger does not wait for WeChat's answer: a client that hangs up meanwhile leaves nothing half done.
 	const [stored, { estimate, warnings }] = await Promise.all([
 		store(env, request, attempt.pushId, earlier.value, now),
 		lookAhead(wechat, request, now),
 	]);
 	if (!stored.ok) return stored;
-	const { push, notRung } = stored.value;
-	return ok({ push, estimate, warnings: [...checked.value.warnings, ...warnings, ...notRung] });
+	// Not before: the first message would be on its way while its owner still waits for what WeChat says of the quota.
+	const notRung = await ringQueue(env.PUSH_QUEUE, ringsLeft(stored.value));
+	return ok({ push: stored.value, estimate, warnings: [...checked.value.warnings, ...warnings, ...notRung] });
 };
 
 /** What would become of it. Nothing is stored. */
@@ -78,18 +78,13 @@ const findEarlier = async (
 
 const UNCHECKED: Result<Preflight, Problem> = ok({ text: null, warnings: [] });
 
-interface Stored {
-	readonly push: Push;
-	readonly notRung: readonly Notice[];
-}
-
 const store = async (
 	env: PushEnv,
 	request: PushRequest,
 	id: string,
 	earlier: Push | undefined,
 	now: number,
-): Promise<Result<Stored, Problem>> => {
+): Promise<Result<Push, Problem>> => {
 	const { name, message, isOpen, audience, recipients } = request;
 	const newPush = {
 		id,
@@ -100,6 +95,5 @@ const store = async (
 		recipients,
 	};
 	const push = await intoLedger(async () => earlier ?? (await createPush(env.LEDGER, newPush, now)));
-	if (!push.ok) return err({ ...push.error, outcome: "unknown" });
-	return ok({ push: push.value, notRung: await ringQueue(env.PUSH_QUEUE, ringsLeft(push.value)) });
+	return push.ok ? push : err({ ...push.error, outcome: "unknown" });
 };

@@ -4,7 +4,6 @@ import { permissionFor } from "../../push/control.ts";
 import type { Push } from "../../push/push.ts";
 import type { PushEnv } from "../../push/push-env.ts";
 import type { AppendRequest } from "../../push/push-request.ts";
-import { FROM_THE_START } from "../../push/ring.ts";
 import { isJsonObject } from "../../wechat/json.ts";
 import type { Notice } from "../../wechat/notice.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
@@ -50,9 +49,8 @@ const append = async (
 		const push = await findPush(env.LEDGER, pushId);
 		return push.ok ? err(pushConflict(push.value.status, "append")) : push;
 	}
-	const { push, firstChunk } = appended.value;
-	const after = firstChunk + FROM_THE_START;
-	const notRung = await ringQueue(env.PUSH_QUEUE, [{ push: pushId, work: "ring", after }]);
+	const { push, ring } = appended.value;
+	const notRung = await ringQueue(env.PUSH_QUEUE, [ring]);
 	return ok({ push, warnings: [...checked.value.warnings, ...notRung] });
 };
 

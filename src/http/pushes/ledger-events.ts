@@ -7,10 +7,11 @@ import type { Clock } from "../clock.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { describeError, log } from "../log.ts";
 
-export const tellLedger = async (env: HttpEnv, message: Message, clock: Clock): Promise<void> => {
+/** Undefined when it does not: the callback then need not keep anything alive, which is not free. */
+export const tellLedger = (env: HttpEnv, message: Message, clock: Clock): Promise<void> | undefined => {
 	switch (message.kind) {
 		case "event.TEMPLATESENDJOBFINISH":
-			return await takeReceipt(env, {
+			return takeReceipt(env, {
 				msgid: message.MsgID || NO_MSGID,
 				touser: message.FromUserName,
 				createTime: message.CreateTime,
@@ -18,11 +19,9 @@ export const tellLedger = async (env: HttpEnv, message: Message, clock: Clock): 
 				arrivedAt: clock.now(),
 			});
 		case "event.unsubscribe":
-			return await orLog(env, "departure", () =>
-				recordDeparture(env.LEDGER, message.FromUserName, clock.now()),
-			);
+			return orLog(env, "departure", () => recordDeparture(env.LEDGER, message.FromUserName, clock.now()));
 		case "event.subscribe":
-			return await orLog(env, "return", () => recordReturn(env.LEDGER, message.FromUserName));
+			return orLog(env, "return", () => recordReturn(env.LEDGER, message.FromUserName));
 		default:
 			return undefined;
 	}

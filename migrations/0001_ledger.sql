@@ -26,6 +26,9 @@ CREATE TABLE pushes (
 	retry_after INTEGER,
 	-- Whether it takes those along of which nobody knows what became.
 	retry_unknown INTEGER NOT NULL DEFAULT 0,
+	-- The refusal that all answers were so far, and how many they were; 0 once one was otherwise, NULL before the first.
+	first_errcode INTEGER,
+	first_count INTEGER NOT NULL DEFAULT 0,
 	chunks INTEGER NOT NULL DEFAULT 0,
 	-- followers, or a tag's id; NULL when the recipients were given.
 	audience TEXT,

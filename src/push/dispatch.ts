@@ -5,6 +5,8 @@
 import type { CallPorts } from "../access-token/retry.ts";
 import { claimChunk } from "./claim.ts";
 import { againAfter, type RecordedEffect } from "./effect.ts";
+import { firstAnswersStatement } from "./first-answers.ts";
+import type { Push } from "./push.ts";
 import { finishStatement, type Result, recordResults } from "./record.ts";
 import { FROM_THE_START, type Ring, ring } from "./ring.ts";
 import { sendChunk } from "./send-chunk.ts";
@@ -34,7 +36,7 @@ export const dispatchChunk = async (
 	}
 	const { results, effect } = await sendChunk(ports, push, claimed, now);
 	const recorded = { effect, holds: push.holds, hasProgress: results.some(isSettled) };
-	await recordPatiently(ports, pushId, results, recorded);
+	await recordPatiently(ports, push, results, recorded);
 	if (effect.kind === "go-on" && push.holds > 0) await ringForAll(ports, pushId);
 	return results.every(isSettled) ? undefined : againAfter(recorded);
 };
@@ -52,16 +54,17 @@ const RECORD_AGAIN_MS = [1000, 4000];
 /** What is known now nobody else can find out: a ledger that fails for a moment must not lose it. */
 const recordPatiently = async (
 	{ ledger, now, pause }: DispatchPorts,
-	pushId: string,
+	push: Push,
 	results: readonly Result[],
 	effect: RecordedEffect,
 ): Promise<void> => {
+	const first = firstAnswersStatement(ledger, push, results);
 	for (const milliseconds of RECORD_AGAIN_MS) {
 		try {
-			return await recordResults(ledger, pushId, results, effect, now());
+			return await recordResults(ledger, push.id, results, effect, now(), ...first);
 		} catch {
 			await pause(milliseconds);
 		}
 	}
-	await recordResults(ledger, pushId, results, effect, now());
+	await recordResults(ledger, push.id, results, effect, now(), ...first);
 };

@@ -24,6 +24,14 @@ export interface PauseReason {
 	readonly field?: string;
 }
 
+/** WeChat's answers to a push, as long as all are the same refusal. */
+export interface FirstAnswers {
+	/** What all were refused with; 0 once one was otherwise; null before the first. */
+	readonly errcode: number | null;
+	/** How many were refused so. */
+	readonly count: number;
+}
+
 /** Times are Unix milliseconds. */
 export interface Push {
 	readonly id: string;
@@ -40,6 +48,7 @@ export interface Push {
 	readonly round: number;
 	/** A retry is putting recipients back, and has come to this chunk. */
 	readonly retryAfter: number | null;
+	readonly firstAnswers: FirstAnswers;
 	/** One more than the last chunk. */
 	readonly chunks: number;
 	readonly audience: string | null;
@@ -55,7 +64,7 @@ export interface Push {
 export type PushRow = Readonly<Record<string, string | number | null>>;
 
 export const PUSH_COLUMNS =
-	"id, name, message, status, is_open, reason, resumes_at, held_until, holds, round, retry_after, chunks, audience, audience_cursor, " +
+	"id, name, message, status, is_open, reason, resumes_at, held_until, holds, round, retry_after, first_errcode, first_count, chunks, audience, audience_cursor, " +
 	"created_at, progressed_at, finished_at, total, " +
 	DELIVERY_STATUSES.join(", ");
 
@@ -74,6 +83,7 @@ export const toPush = (row: PushRow): Push => {
 		holds: numberOf(row, "holds"),
 		round: numberOf(row, "round"),
 		retryAfter: numberOrNull(row, "retry_after"),
+		firstAnswers: { errcode: numberOrNull(row, "first_errcode"), count: numberOf(row, "first_count") },
 		chunks: numberOf(row, "chunks"),
 		audience: textOrNull(row, "audience"),
 		audienceCursor: textOrNull(row, "audience_cursor"),

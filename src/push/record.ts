@@ -14,7 +14,7 @@ export interface Result {
 }
 
 /**
- * Four statements in one transaction, whatever the chunk. Recorded twice, it changes nothing the second time; what is
+ * Four statements in one transaction, whatever the chunk, and `more`. Recorded twice, it changes nothing the second time; what is
  * settled already, in another round by now, or in somebody else's hand, stays as it is.
  */
 export const recordResults = async (
@@ -23,6 +23,7 @@ export const recordResults = async (
 	results: readonly Result[],
 	effect: RecordedEffect,
 	now: number,
+	...more: readonly D1PreparedStatement[]
 ): Promise<void> => {
 	const rows = JSON.stringify(results.map((result) => [...toRow(result), pushId]));
 	await ledger.batch([
@@ -33,6 +34,7 @@ export const recordResults = async (
 			)
 			.bind(rows),
 		effectStatement(ledger, pushId, effect, now),
+		...more,
 		finishStatement(ledger, pushId, now),
 	]);
 };

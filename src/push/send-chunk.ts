@@ -3,7 +3,8 @@ import { type CallPorts, callWithAccessToken } from "../access-token/retry.ts";
 import { isJsonObject } from "../wechat/json.ts";
 import { TEMPLATE_PATHS } from "../wechat/template/template.ts";
 import { type Claimed, SENDING } from "./claim.ts";
-import { type Effect, type Judgement, judge, pauseFor, SUSPECT_ERRCODES, UNHEARD } from "./outcome.ts";
+import { effectOfFirst } from "./first-answers.ts";
+import { type Effect, type Judgement, judge, UNHEARD } from "./outcome.ts";
 import type { Push } from "./push.ts";
 import { clientMsgId } from "./push-id.ts";
 import type { Result } from "./record.ts";
@@ -17,14 +18,12 @@ export interface SentChunk {
 
 const SENDS_AT_A_TIME = 6;
 /**
- * An invocation has 50 subrequests on the free plan. The ledger's nine statements, the access_token (its copy, its
+ * An invocation has 50 subrequests on the free plan. The ledger's ten statements, the access_token (its copy, its
  * keeper, a renewal), a note to its keeper about the path, and a ring leave so many for WeChat.
  */
-const MOST_CALLS = 36;
+const MOST_CALLS = 35;
 /** WeChat was busy, or refused the access_token: kept for each send that has begun. What needs a third is rare. */
 const CALLS_A_SEND = 2;
-/** So many answers of the same kind, and no other, say that the message itself is wrong. */
-const SUSPICIOUS = 10;
 
 export const sendChunk = async (
 	ports: CallPorts,
@@ -55,7 +54,8 @@ export const sendChunk = async (
 			calls += result.calls;
 			sent.set(recipient.touser, result);
 			effect = graver(effect, result.effect);
-			effect = graver(effect, suspicion(push, [...sent.values()]));
+			const outcomes = [...sent.values()].map(({ outcome }) => outcome);
+			effect = graver(effect, effectOfFirst(push.firstAnswers, outcomes));
 		}
 	};
 	// After trouble one goes ahead: what WeChat does with it is not risked six times.
@@ -115,17 +115,4 @@ const sendOne = async (ports: CallPorts, push: Push, { touser, data, round }: Cl
 		// One recipient's trouble must not cost what is known of the others.
 		return { ...UNHEARD, calls, wasRepeated };
 	}
-};
-
-/** The first ten answers are all the same refusal: it will not be otherwise for the rest. */
-const suspicion = (push: Push, judgements: readonly Judgement[]): Effect => {
-	const goOn: Effect = { kind: "go-on" };
-	const { accepted, delivered, blocked, undelivered, rejected } = push.counts;
-	const isFirst = accepted + delivered + blocked + undelivered === 0 && rejected < SUSPICIOUS;
-	const first = judgements[0]?.outcome;
-	if (!isFirst || first?.kind !== "rejected" || judgements.length < SUSPICIOUS) return goOn;
-	const { errcode, errmsg } = first;
-	const isSame = ({ outcome }: Judgement) => outcome.kind === "rejected" && outcome.errcode === errcode;
-	if (!SUSPECT_ERRCODES.has(errcode) || !judgements.every(isSame)) return goOn;
-	return pauseFor({ kind: "refused", endpoint: "api", errcode, errmsg });
 };

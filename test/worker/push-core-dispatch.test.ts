@@ -105,7 +105,7 @@ describe("a chunk", () => {
 
 describe("a consumer that dies after WeChat accepted", () => {
 	const dieOnRecord = async (pauseMs: number) => {
-		const ledger = failingLedger(env.LEDGER, ({ statements }) => statements === 4 && dying);
+		const ledger = failingLedger(env.LEDGER, ({ sql }) => sql.includes("DELETE FROM receipts") && dying);
 		let dying = true;
 		const world = createWorld({ ledger });
 		const push = await storePush(openids(30), AFTERNOON);

@@ -1,6 +1,7 @@
 /** What stops a push, what slows it, and what it costs when WeChat is away for a while. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { appendRecipients } from "../../src/push/accept.ts";
 import { carryOut, ringsFor } from "../../src/push/control.ts";
 import { dispatchChunk } from "../../src/push/dispatch.ts";
 import { FROM_THE_START } from "../../src/push/ring.ts";
@@ -69,6 +70,42 @@ describe("an error of the message", () => {
 			await expectAgreement(push, world);
 		},
 	);
+
+	it("47003 for all of an open push that is fed three at a time pauses it at the tenth", async () => {
+		const world = createWorld({ faultOf: () => 47003 });
+		const push = await storePush([], AFTERNOON, { isOpen: true });
+		for (let from = 0; from < 12; from += 3) {
+			expect((await pushOf(push)).status).toBe("open");
+			const recipients = openids(3, from).map((touser) => ({ touser }));
+			const appended = await appendRecipients(env.LEDGER, push, recipients, ["open"], AFTERNOON);
+			if (appended !== undefined) world.ring(appended.ring);
+			await world.workOff();
+		}
+		expect(await pushOf(push)).toMatchObject({
+			status: "paused",
+			isOpen: true,
+			reason: { errcode: 47003 },
+			counts: { rejected: 12 },
+		});
+	});
+
+	it.each([
+		["as each has three of them", () => 47003, "paused"],
+		[
+			"unless one of them was accepted",
+			(touser: string) => (touser.endsWith("4") ? "fine" : 47003),
+			"sending",
+		],
+		["unless two refusals differ", (touser: string) => (touser.endsWith("4") ? 40039 : 47003), "sending"],
+	] as const)("47003 in four chunks at a time pauses it, %s", async (_, faultOf, status) => {
+		const world = createWorld({ faultOf });
+		const push = await storePush(openids(40), AFTERNOON);
+		const spread =
+			"UPDATE deliveries SET chunk = iif(touser < 'openid-000012', substr(touser, -2) % 4, 4) WHERE push_id = ?1";
+		await env.LEDGER.prepare(spread).bind(push).run();
+		await Promise.all([0, 1, 2, 3].map((chunk) => dispatchChunk(world.ports, push, chunk)));
+		expect((await pushOf(push)).status).toBe(status);
+	});
 
 	it("47003 for the first ten, resumed, is one for each of them: the push is not paused again", async () => {
 		const { world, push } = await start(100, (_, call) => (call <= 16 ? 47003 : "fine"));

@@ -77,10 +77,11 @@ it("a push rings once for each chunk, and once for all of them", async () => {
 	expect(counted.world.worked).toHaveLength(RECIPIENTS / CHUNK_SIZE + 1);
 });
 
-it("a chunk asks the ledger nine times, and WeChat once for each recipient: 50 are allowed on the free plan", async () => {
+it("a chunk asks the ledger ten times at most, and WeChat once for each recipient: 50 are allowed on the free plan", async () => {
 	const counted = createCounted();
 	const { sent } = await sendPush(counted, CHUNK_SIZE);
 	// The walk that rings for it has three: it reads the push, finds the chunks, and looks whether all is done.
-	expect(sent.statements - 3).toBe(9);
+	// The first chunk has one more than all others.
+	expect(sent.statements - 3).toBe(10);
 	expect(sent.statements - 3 + counted.world.wechat.calls.length).toBeLessThanOrEqual(50 - 6);
 });

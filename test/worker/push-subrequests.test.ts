@@ -57,9 +57,9 @@ const dispatchAll = async (faultOf: (tries: number, call: number) => Fault, isHe
 	return { invocations, counts: await countsOf(push) };
 };
 
-it("a chunk without trouble is one invocation of 41", async () => {
+it("a chunk without trouble is one invocation of 42", async () => {
 	const { invocations, counts } = await dispatchAll(() => "fine");
-	expect(invocations).toEqual([{ toWechat: 30, inAll: 41 }]);
+	expect(invocations).toEqual([{ toWechat: 30, inAll: 42 }]);
 	expect(counts).toEqual({ accepted: 30 });
 });
 
@@ -97,14 +97,15 @@ it("what exceeds it all the same fails: the chunk is repeated under the same ids
 			left -= 1;
 			if (left < 0) return "out-of-reach";
 			tries.set(touser, (tries.get(touser) ?? 0) + 1);
-			// The last six take three calls each: busy, then another access_token, then done.
-			return call > 24 ? ([-1, 40001][(tries.get(touser) ?? 0) - 1] ?? "fine") : "fine";
+			// Those after the 22nd call take three each: busy, then another access_token, then done.
+			return call > 22 ? ([-1, 40001][(tries.get(touser) ?? 0) - 1] ?? "fine") : "fine";
 		},
 	});
 	const push = await storePush(openids(CHUNK_SIZE), AFTERNOON);
 	let failures = 0;
 	for (let again: number | undefined = 0; again !== undefined; world.advance(again ?? 0)) {
-		left = FREE_PLAN;
+		// Something else takes five of them.
+		left = FREE_PLAN - 5;
 		again = await dispatchChunk(world.ports, push, 0).catch(() => {
 			failures += 1;
 			return 30_000;

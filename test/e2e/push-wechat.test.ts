@@ -193,20 +193,22 @@ describe("receipts", () => {
 });
 
 /**
- * Stands last: it moves both clocks by a day. The real quota is 100,000 a day and more; a small one stands for it, since
- * 5,000 sends and their receipts between two processes take minutes. test/worker/push-core-trouble.test.ts has them.
+ * Stands last: it moves both clocks by a day. The real quota is 100,000 a day and more: one of 5,000 stands for it, and
+ * even so the sends and their receipts between two processes take minutes.
  */
-test("45009 at recipient 50 of 120: it pauses, and cron goes on after midnight in Beijing", async () => {
+test("45009 at recipient 5,000: the push pauses, and cron goes on after midnight in Beijing", {
+	timeout: 1_800_000,
+}, async () => {
 	const now = Date.parse(String((await world.control("GET", "/account"))["now"])) / 1000;
 	const untilMidnight = 86_400 - ((now + 8 * 3600) % 86_400);
 	// Well into the day: a refusal soon after midnight could still be the old day's.
 	await world.advance(Math.ceil(untilMidnight) + 3600);
-	await world.control("PATCH", "/account", { daily_limits: { [SEND]: 50 } });
-	const push = await startPush(world, await world.follow(120));
+	await world.control("PATCH", "/account", { daily_limits: { [SEND]: 5000 } });
+	const push = await startPush(world, await world.follow(5100));
 	const paused = await push.until(isPaused);
 	expect(paused["reason"]).toMatchObject({ errcode: 45009 });
 	await push.until((later) => countOf(later, "accepted") === 0);
-	expect(await push.agree()).toEqual({ delivered: 50, queued: 70 });
+	expect(await push.agree()).toEqual({ delivered: 5000, queued: 100 });
 	expect((await push.sends()).filter(({ errcode }) => errcode === 45009).length).toBeLessThanOrEqual(6);
 
 	await world.advance(86_400 - 3600 - 240);
@@ -216,5 +218,5 @@ test("45009 at recipient 50 of 120: it pauses, and cron goes on after midnight i
 	await world.advance(300);
 	await world.cron();
 	await push.until(isSettled, { seconds: 1 });
-	expect(await push.agree()).toEqual({ delivered: 120 });
+	expect(await push.agree()).toEqual({ delivered: 5100 });
 });

@@ -18,8 +18,9 @@ const MESSAGE = {
 
 export const TEMPLATE_ID = MESSAGE.template_id;
 
-/** Far more than any of these pushes needs. */
+/** Far more than any of these pushes needs: a minute, and for each recipient so much more. */
 const PATIENCE_MS = 60_000;
+const PATIENCE_A_RECIPIENT_MS = 150;
 const LOOK_MS = 100;
 const PAGE = 10_000;
 
@@ -63,7 +64,7 @@ export const pushOf = (world: PushWorld, id: string, recipients: readonly string
 	const look = async () => (await world.api("GET", `/api/pushes/${id}`)).body;
 
 	const until: TestPush["until"] = async (isSo, { seconds = 0 } = {}) => {
-		const end = Date.now() + PATIENCE_MS;
+		const end = Date.now() + PATIENCE_MS + recipients.length * PATIENCE_A_RECIPIENT_MS;
 		for (;;) {
 			const push = await look();
 			if (await isSo(push)) return push;

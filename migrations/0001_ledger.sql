@@ -10,7 +10,7 @@ CREATE TABLE pushes (
 	status TEXT NOT NULL,
 	-- Not closed yet. An error may pause it all the same: it goes on as an open one.
 	is_open INTEGER NOT NULL DEFAULT 0,
-	-- Why it is paused, or what the queue gave up on: {"errcode", "errmsg", "field", "detail"}.
+	-- Why it is paused or waits, or what the queue gave up on: {"errcode", "errmsg", "field", "detail"}.
 	reason TEXT,
 	-- What the last attempt at a queue message of it failed with, for whom the queue gives it up.
 	last_error TEXT,
@@ -30,12 +30,18 @@ CREATE TABLE pushes (
 	first_errcode INTEGER,
 	first_count INTEGER NOT NULL DEFAULT 0,
 	chunks INTEGER NOT NULL DEFAULT 0,
+	-- The walk that rings for what is queued, a little at a time: messages of an earlier one are forgotten.
+	walk INTEGER NOT NULL DEFAULT 0,
+	-- Behind which chunk it began; NULL when none is under way.
+	walk_from INTEGER,
 	-- followers, or a tag's id; NULL when the recipients were given.
 	audience TEXT,
 	-- Where WeChat's list goes on; NULL when it has been read to its end.
 	audience_cursor TEXT,
 	created_at INTEGER NOT NULL,
 	progressed_at INTEGER NOT NULL,
+	-- When cron last rang for it, because it made no progress.
+	rung_at INTEGER NOT NULL DEFAULT 0,
 	-- Nothing is left to be sent, or to be cancelled.
 	finished_at INTEGER,
 	-- Kept by the triggers below, so that no status needs a scan.

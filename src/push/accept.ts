@@ -2,6 +2,7 @@
 import type { JsonObject } from "../wechat/json.ts";
 import { PUSH_COLUMNS, type Push, type PushRow, type PushStatus, toPush } from "./push.ts";
 import { FROM_THE_START, type PushRing } from "./ring.ts";
+import { ringWalk } from "./walk-ringing.ts";
 
 export interface Recipient {
 	readonly touser: string;
@@ -52,8 +53,8 @@ export const createPush = async (ledger: D1Database, push: NewPush, now: number)
 export interface Appended {
 	/** As it stands afterwards. */
 	readonly push: Push;
-	/** Rings for the new recipients. */
-	readonly ring: PushRing;
+	/** For the new recipients; nothing where a walk is under way, which comes to them by itself. */
+	readonly rings: readonly PushRing[];
 }
 
 /**
@@ -76,7 +77,7 @@ export const appendRecipients = async (
 	if (row === undefined) return undefined;
 	const push = toPush(row);
 	const after = push.chunks - chunksOf(recipients.length) + FROM_THE_START;
-	return { push, ring: { push: pushId, work: "ring", after, last: push.chunks - 1 } };
+	return { push, rings: push.walkFrom === after ? [ringWalk(push.id, push.walk, after)] : [] };
 };
 
 const chunksOf = (recipients: number): number => Math.ceil(recipients / CHUNK_SIZE);
@@ -100,7 +101,9 @@ const additions = (
 		...insertions,
 		ledger
 			.prepare(
-				`UPDATE pushes SET chunks = chunks + ?2, progressed_at = ?4
+				`UPDATE pushes SET chunks = chunks + ?2, progressed_at = iif(walk_from IS NULL, ?4, progressed_at),
+					walk = walk + (?2 > 0 AND walk_from IS NULL),
+					walk_from = iif(?2 > 0, coalesce(walk_from, chunks - 1), walk_from)
 				WHERE id = ?1 AND status IN (SELECT value FROM json_each(?3)) RETURNING ${PUSH_COLUMNS}`,
 			)
 			.bind(pushId, chunksOf(recipients.length), states, now),

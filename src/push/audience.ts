@@ -10,9 +10,11 @@ import { appendRecipients } from "./accept.ts";
 import type { DispatchPorts } from "./dispatch.ts";
 import { againAfter } from "./effect.ts";
 import { type Effect, judge, pauseFor } from "./outcome.ts";
-import { type Push, readPush } from "./push.ts";
-import { recordResults } from "./record.ts";
-import { FROM_THE_START, ring } from "./ring.ts";
+import { type PauseReason, type Push, readPush } from "./push.ts";
+import { finishStatement, recordResults } from "./record.ts";
+import { ring } from "./ring.ts";
+import { troubleOf } from "./trouble.ts";
+import { startWalk } from "./walk-ringing.ts";
 
 /** Who a push is for, where WeChat's list says it. */
 export type Audience = "followers" | { readonly tag_id: number };
@@ -30,7 +32,8 @@ export const readAudience = async (ports: DispatchPorts, pushId: string): Promis
 	const answer = await callWithAccessToken(ports, pageRequest(push.audience, push.audienceCursor));
 	const page = answer.ok ? parsePage(answer.value) : undefined;
 	if (page !== undefined) return await writePage(ports, push, page);
-	const recorded = { effect: effectOf(answer, now), holds: push.holds, hasProgress: false };
+	const trouble = answer.ok ? NO_LIST : troubleOf(answer.error);
+	const recorded = { effect: effectOf(answer, now), holds: push.holds, hasProgress: false, trouble };
 	await recordResults(ports.ledger, pushId, [], recorded, now);
 	return againAfter(recorded);
 };
@@ -44,6 +47,12 @@ const effectOf = (answer: Result<JsonObject, CallFailure>, now: number): Effect 
 };
 
 const UNREADABLE_MS = 60_000;
+const NO_LIST: PauseReason = {
+	detail: {
+		en: "WeChat's list of followers could not be read. It is asked for again in a minute.",
+		zh: "微信返回的粉丝列表无法解析，一分钟后重试。",
+	},
+};
 
 const FOLLOWERS_PATH = "/cgi-bin/user/get";
 const TAGGED_PATH = "/cgi-bin/user/tag/get";
@@ -91,11 +100,9 @@ const writePage = async (ports: DispatchPorts, push: Push, page: Page): Promise<
 	const recipients = page.openids.map((touser) => ({ touser }));
 	const appended = await appendRecipients(ports.ledger, push.id, recipients, GOES_ON_IN, ports.now(), moveOn);
 	if (appended === undefined) return undefined;
+	if (isEnd) await ports.ledger.batch([finishStatement(ports.ledger, push.id, ports.now())]);
 	// Chunks that came while WeChat was left alone were forgotten: they are rung for too.
-	const after = push.holds > 0 ? { after: FROM_THE_START } : {};
-	await ring(ports.queue, [
-		{ ...appended.ring, ...after },
-		...(isEnd ? [] : [{ push: push.id, work: "audience" } as const]),
-	]);
+	const rings = push.holds > 0 ? await startWalk(ports.ledger, push.id) : appended.rings;
+	await ring(ports.queue, [...rings, ...(isEnd ? [] : [{ push: push.id, work: "audience" } as const])]);
 	return undefined;
 };

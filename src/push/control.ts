@@ -1,6 +1,7 @@
 /** What an owner may do with a push in each of its states: one table, and the one statement that each act is. */
 import { PUSH_COLUMNS, type Push, type PushRow, type PushStatus, toPush } from "./push.ts";
 import { FROM_THE_START, type PushRing, type Walk } from "./ring.ts";
+import { ringWalk } from "./walk-ringing.ts";
 
 export const ACTS = ["pause", "resume", "cancel", "retry", "close"] as const;
 export type Act = (typeof ACTS)[number];
@@ -27,7 +28,8 @@ const conditionFor = (act: Act): string => {
 	return act === "pause" ? `(${isAllowed} OR (status = 'paused' AND resumes_at IS NOT NULL))` : isAllowed;
 };
 
-const GO_ON = "status = iif(is_open, 'open', 'sending'), resumes_at = NULL, held_until = 0, holds = 0";
+const RING_ALL = `walk = walk + 1, walk_from = ${FROM_THE_START}`;
+const GO_ON = `status = iif(is_open, 'open', 'sending'), resumes_at = NULL, held_until = 0, holds = 0, ${RING_ALL}`;
 
 const changesFor = (act: Act, withUnknown: boolean): string => {
 	switch (act) {
@@ -42,7 +44,7 @@ const changesFor = (act: Act, withUnknown: boolean): string => {
 			return `${GO_ON}, round = round + 1, retry_after = ${FROM_THE_START},
 				retry_unknown = ${withUnknown ? 1 : 0}, finished_at = NULL`;
 		case "close":
-			return "status = 'sending', is_open = 0";
+			return `status = 'sending', is_open = 0, ${RING_ALL}`;
 	}
 };
 
@@ -79,10 +81,13 @@ export const ringsFor = (push: Push, act: Act): readonly PushRing[] =>
 export const ringsLeft = (push: Push): readonly PushRing[] => {
 	const walk = (work: Walk) => ({ push: push.id, work, after: FROM_THE_START });
 	if (push.status === "cancelled") return [walk("cancel")];
-	// A retry rings for what it passes: from its start it passes all.
+	// A retry rings when it has put back all.
+	const sending = push.retryAfter === null ? ringsOfWalk(push) : [walk("retry")];
 	return [
-		...(push.retryAfter === FROM_THE_START ? [] : [{ ...walk("ring"), last: push.chunks - 1 }]),
-		...(push.retryAfter === null ? [] : [walk("retry")]),
+		...sending,
 		...(push.audienceCursor === null ? [] : [{ push: push.id, work: "audience" } as const]),
 	];
 };
+
+const ringsOfWalk = ({ id, walk, walkFrom }: Push): readonly PushRing[] =>
+	walkFrom === null ? [] : [ringWalk(id, walk, walkFrom)];

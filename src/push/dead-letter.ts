@@ -18,12 +18,15 @@ export const recordDeadLetter = async (ledger: D1Database, ring: PushRing): Prom
 		.run();
 };
 
+/** Its own full stop left out. */
+const sentence = (error: string): string => error.replace(/\.+$/, "");
+
 const reasonOf = (ring: PushRing, error: string | null): PauseReason => {
 	const place = "chunk" in ring ? `chunk ${ring.chunk}` : ring.work;
 	const why =
 		error === null
 			? { en: "WeChat was busy or out of reach all the time", zh: "微信一直繁忙或无法连接" }
-			: { en: `The last failure: ${error}`, zh: `最后一次失败的原因：${error}` };
+			: { en: `The last failure: ${sentence(error)}`, zh: `最后一次失败的原因：${sentence(error)}` };
 	return {
 		detail: {
 			en: `The queue gave up on a message (${place}) after all its tries. ${why.en}. Nothing is lost: when the push has made no progress for ten minutes, it is rung for again.`,

@@ -8,8 +8,9 @@ import { againAfter, type RecordedEffect } from "./effect.ts";
 import { firstAnswersStatement } from "./first-answers.ts";
 import type { Push } from "./push.ts";
 import { finishStatement, type Result, recordResults } from "./record.ts";
-import { FROM_THE_START, type Ring, ring } from "./ring.ts";
+import { type Ring, ring } from "./ring.ts";
 import { sendChunk } from "./send-chunk.ts";
+import { startWalk } from "./walk-ringing.ts";
 
 export interface DispatchPorts extends CallPorts {
 	readonly ledger: D1Database;
@@ -26,24 +27,25 @@ export const dispatchChunk = async (
 	const { push, claimed, leasedUntil, isUrgent } = await claimChunk(ports.ledger, pushId, chunk, now);
 	if (push === undefined || (push.status !== "sending" && push.status !== "open")) return undefined;
 	// Who ends the hold rings for all that is left. Only what must be repeated soon waits for it in the queue.
-	if (push.heldUntil > now) return isUrgent ? push.heldUntil - now : undefined;
+	if (push.heldUntil > now && isUrgent) return push.heldUntil - now;
 	if (claimed.length === 0) {
-		if (leasedUntil !== undefined) return leasedUntil - now;
+		if (push.heldUntil <= now && leasedUntil !== undefined) return leasedUntil - now;
 		await ports.ledger.batch([finishStatement(ports.ledger, pushId, now)]);
 		// Receipts may settle what was tried for all others: then somebody else has to try.
-		if (push.holds > 0 && push.counts.queued > 0) await ringForAll(ports, pushId);
+		const isLeft = push.holds > 0 && push.counts.queued > 0 && push.walkFrom === null;
+		if (isLeft && push.heldUntil <= now) await ringForAll(ports, pushId);
 		return undefined;
 	}
-	const { results, effect } = await sendChunk(ports, push, claimed, now);
-	const recorded = { effect, holds: push.holds, hasProgress: results.some(isSettled) };
+	const { results, effect, trouble } = await sendChunk(ports, push, claimed, now);
+	const recorded = { effect, holds: push.holds, hasProgress: results.some(isSettled), trouble };
 	await recordPatiently(ports, push, results, recorded);
 	if (effect.kind === "go-on" && push.holds > 0) await ringForAll(ports, pushId);
 	return results.every(isSettled) ? undefined : againAfter(recorded);
 };
 
 /** Lost, it is rung again by the watchdog: a push that makes no progress does not wait longer. */
-const ringForAll = async ({ queue }: DispatchPorts, pushId: string): Promise<void> => {
-	await ring(queue, [{ push: pushId, work: "ring", after: FROM_THE_START }]);
+const ringForAll = async ({ ledger, queue }: DispatchPorts, pushId: string): Promise<void> => {
+	await ring(queue, await startWalk(ledger, pushId));
 };
 
 const isSettled = ({ outcome }: Result): boolean =>

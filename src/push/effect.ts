@@ -1,5 +1,6 @@
 /** What an answer of WeChat's does to the whole push, as the ledger keeps it. */
 import type { Effect } from "./outcome.ts";
+import type { PauseReason } from "./push.ts";
 
 /** An effect, and what the ledger needs to know besides. */
 export interface RecordedEffect {
@@ -8,6 +9,8 @@ export interface RecordedEffect {
 	readonly holds: number;
 	/** Whether any recipient got further. */
 	readonly hasProgress: boolean;
+	/** What a hold is for. */
+	readonly trouble?: PauseReason | undefined;
 }
 
 const SECOND = 1000;
@@ -48,7 +51,8 @@ export const effectStatement = (
 		case "hold": {
 			const before = holdsBefore(recorded);
 			const until = now + holdFor(effect.leastMs, before);
-			return ledger.prepare(HOLD).bind(pushId, now, wasAhead, until, before + 1, hasProgress ? 1 : 0);
+			const reason = JSON.stringify(recorded.trouble ?? null);
+			return ledger.prepare(HOLD).bind(pushId, now, wasAhead, until, before + 1, hasProgress ? 1 : 0, reason);
 		}
 		case "pause":
 			return ledger.prepare(PAUSE).bind(pushId, now, JSON.stringify(effect.reason), effect.resumesAt ?? null);
@@ -56,13 +60,14 @@ export const effectStatement = (
 };
 
 const GO_ON = `
-	UPDATE pushes SET progressed_at = ?2, holds = iif(?3, 0, holds), held_until = iif(?3, 0, held_until)
-	WHERE id = ?1`;
+	UPDATE pushes SET progressed_at = ?2, holds = iif(?3, 0, holds), held_until = iif(?3, 0, held_until),
+		reason = iif(?3 OR holds = 0, NULL, reason), last_error = NULL
+	WHERE id = ?1 AND status IN ('open', 'sending')`;
 
 const HOLD = `
 	UPDATE pushes SET held_until = iif(?3, ?4, max(held_until, ?4)), holds = ?5,
-		progressed_at = iif(?6, ?2, progressed_at)
-	WHERE id = ?1`;
+		progressed_at = iif(?6, ?2, progressed_at), reason = nullif(?7, 'null'), last_error = NULL
+	WHERE id = ?1 AND status IN ('open', 'sending')`;
 
 const PAUSE = `
 	UPDATE pushes SET status = 'paused', reason = ?3, resumes_at = ?4, progressed_at = ?2

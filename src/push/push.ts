@@ -16,7 +16,7 @@ export const DELIVERY_STATUSES = [
 ] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-/** Why a push is paused, or what the queue gave up on. */
+/** Why a push is paused, why it waits, or what the queue gave up on. */
 export interface PauseReason {
 	readonly detail: { readonly en: string; readonly zh: string };
 	readonly errcode?: number;
@@ -49,6 +49,10 @@ export interface Push {
 	/** A retry is putting recipients back, and has come to this chunk. */
 	readonly retryAfter: number | null;
 	readonly firstAnswers: FirstAnswers;
+	/** The number of the walk that rings for its chunks. */
+	readonly walk: number;
+	/** Behind which chunk that one began; null when none is under way. */
+	readonly walkFrom: number | null;
 	/** One more than the last chunk. */
 	readonly chunks: number;
 	readonly audience: string | null;
@@ -64,7 +68,7 @@ export interface Push {
 export type PushRow = Readonly<Record<string, string | number | null>>;
 
 export const PUSH_COLUMNS =
-	"id, name, message, status, is_open, reason, resumes_at, held_until, holds, round, retry_after, first_errcode, first_count, chunks, audience, audience_cursor, " +
+	"id, name, message, status, is_open, reason, resumes_at, held_until, holds, round, retry_after, first_errcode, first_count, walk, walk_from, chunks, audience, audience_cursor, " +
 	"created_at, progressed_at, finished_at, total, " +
 	DELIVERY_STATUSES.join(", ");
 
@@ -84,6 +88,8 @@ export const toPush = (row: PushRow): Push => {
 		round: numberOf(row, "round"),
 		retryAfter: numberOrNull(row, "retry_after"),
 		firstAnswers: { errcode: numberOrNull(row, "first_errcode"), count: numberOf(row, "first_count") },
+		walk: numberOf(row, "walk"),
+		walkFrom: numberOrNull(row, "walk_from"),
 		chunks: numberOf(row, "chunks"),
 		audience: textOrNull(row, "audience"),
 		audienceCursor: textOrNull(row, "audience_cursor"),

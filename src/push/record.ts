@@ -28,11 +28,7 @@ export const recordResults = async (
 	const rows = JSON.stringify(results.map((result) => [...toRow(result), pushId]));
 	await ledger.batch([
 		ledger.prepare(RECORD).bind(rows, now),
-		ledger
-			.prepare(
-				"DELETE FROM receipts WHERE id IN (SELECT value ->> 3 FROM json_each(?1) WHERE value ->> 3 <> '')",
-			)
-			.bind(rows),
+		ledger.prepare(GIVE_BACK).bind(rows, pushId, now),
 		effectStatement(ledger, pushId, effect, now),
 		...more,
 		finishStatement(ledger, pushId, now),
@@ -78,6 +74,19 @@ const RECORD = `
 		claimed_at = NULL,
 		updated_at = ?2
 	FROM news WHERE deliveries.touser = news.touser AND deliveries.push_id = news.push_id`;
+
+/**
+ * A receipt came before its send's result, and was given to another message of the same follower that waited for one.
+ * Whose it is is known now: of the other message nobody knows again what became.
+ */
+const GIVE_BACK = `
+	UPDATE deliveries SET status = iif(status = 'queued', status, 'unknown'), receipt = NULL, receipt_match = NULL,
+		msgid = NULL, updated_at = ?3
+	WHERE receipt_match = 'openid' AND push_id <> ?2 AND (touser, push_id) IN (
+		SELECT other.touser, other.push_id FROM json_each(?1)
+		CROSS JOIN receipts ON receipts.id = value ->> 3 AND receipts.touser = value ->> 0
+		CROSS JOIN deliveries AS other ON other.msgid = receipts.id AND other.touser = receipts.touser
+	)`;
 
 /** Nothing is left: to be sent, to be read from WeChat's list, to be put back by a retry; or to be cancelled. */
 const FINISH = `

@@ -11,16 +11,27 @@ export type PushRing =
 	| { readonly push: string; readonly chunk: number }
 	/** Read on in WeChat's list of followers. */
 	| { readonly push: string; readonly work: "audience" }
-	/** Go on with a work that walks through the chunks, behind this one, to the last one or to the one that is named. */
-	| { readonly push: string; readonly work: Walk; readonly after: number; readonly last?: number };
+	/** Go on with a work that walks through the chunks, behind this one. */
+	| { readonly push: string; readonly work: Walk; readonly after: number }
+	| WalkRing;
+
+/** Ring for more chunks, behind `after`, as soon as most of those between `from` and it are done with. */
+export interface WalkRing {
+	readonly push: string;
+	readonly work: "ring";
+	/** Which walk it belongs to: a push has one at a time. */
+	readonly walk: number;
+	readonly from: number;
+	readonly after: number;
+}
 
 /** A receipt that the ledger could not take when it arrived. */
 export interface ReceiptRing {
 	readonly receipt: Receipt;
 }
 
-/** `ring`: for each chunk that has recipients left. `cancel`: what is still queued. `retry`: put back what is worth another round. */
-export const WALKS = ["ring", "cancel", "retry"] as const;
+/** `cancel`: what is still queued. `retry`: put back what is worth another round. */
+export const WALKS = ["cancel", "retry"] as const;
 export type Walk = (typeof WALKS)[number];
 
 /** Before the first chunk. */
@@ -41,14 +52,19 @@ export interface Receipt {
 /** A queue outlives deployments: what an older one wrote may be anything. */
 export const parseRing = (body: unknown): Ring | undefined => {
 	if (!isJsonObject(body)) return undefined;
-	const { push, chunk, work, after, last, receipt } = body;
+	const { push, chunk, work, after, from, walk, receipt } = body;
 	if (isJsonObject(receipt)) return parseReceipt(receipt);
 	if (typeof push !== "string") return undefined;
 	if (typeof chunk === "number") return { push, chunk };
 	if (work === "audience") return { push, work };
-	const walk = WALKS.find((known) => known === work);
-	if (walk === undefined || typeof after !== "number") return undefined;
-	return { push, work: walk, after, ...(typeof last === "number" ? { last } : {}) };
+	if (typeof after !== "number") return undefined;
+	if (work === "ring") {
+		return typeof walk === "number" && typeof from === "number"
+			? { push, work, walk, from, after }
+			: undefined;
+	}
+	const known = WALKS.find((one) => one === work);
+	return known === undefined ? undefined : { push, work: known, after };
 };
 
 const parseReceipt = (receipt: { readonly [name: string]: unknown }): Ring | undefined => {

@@ -1,19 +1,24 @@
 /** The sends of one chunk, six at a time, until an answer says that the others had better wait. */
 import { type CallPorts, callWithAccessToken } from "../access-token/retry.ts";
 import { isJsonObject } from "../wechat/json.ts";
+import { err } from "../wechat/result.ts";
 import { TEMPLATE_PATHS } from "../wechat/template/template.ts";
 import { type Claimed, SENDING } from "./claim.ts";
 import { effectOfFirst } from "./first-answers.ts";
-import { type Effect, type Judgement, judge, UNHEARD } from "./outcome.ts";
-import type { Push } from "./push.ts";
+import { type Effect, type Judgement, judge, type Outcome, UNHEARD } from "./outcome.ts";
+import type { PauseReason, Push } from "./push.ts";
 import { clientMsgId } from "./push-id.ts";
 import type { Result } from "./record.ts";
 import { shareAccessTokens } from "./share-access-tokens.ts";
+import { CALLS_A_KNOCK, isSilent, knock, mustKnock } from "./silence.ts";
+import { troubleOf } from "./trouble.ts";
 
 export interface SentChunk {
 	/** One for each recipient. */
 	readonly results: readonly Result[];
 	readonly effect: Effect;
+	/** Why WeChat is to be left alone. */
+	readonly trouble: PauseReason | undefined;
 }
 
 const SENDS_AT_A_TIME = 6;
@@ -32,13 +37,19 @@ export const sendChunk = async (
 	claimedAt: number,
 ): Promise<SentChunk> => {
 	const shared = { ...ports, accessTokens: shareAccessTokens(ports.accessTokens) };
+	const silence = mustKnock(push) ? await knock(shared) : undefined;
+	if (silence !== undefined) {
+		const { effect } = judge(err(silence), ports.now());
+		return { results: claimed.map((one) => resultOf(one)), effect, trouble: troubleOf(silence) };
+	}
 	const sent = new Map<string, Sent>();
 	const waiting = claimed[Symbol.iterator]();
 	let effect: Effect = { kind: "go-on" };
 	let underWay = 0;
-	let calls = 0;
+	let calls = mustKnock(push) ? CALLS_A_KNOCK : 0;
 	const mayBegin = (): boolean =>
 		effect.kind === "go-on" &&
+		!isSilent(outcomesOf(sent)) &&
 		ports.now() - claimedAt <= SENDING &&
 		calls + (underWay + 1) * CALLS_A_SEND <= MOST_CALLS;
 	const lane = async (most: number): Promise<void> => {
@@ -53,16 +64,23 @@ export const sendChunk = async (
 			underWay -= 1;
 			calls += result.calls;
 			sent.set(recipient.touser, result);
-			effect = graver(effect, result.effect);
-			const outcomes = [...sent.values()].map(({ outcome }) => outcome);
-			effect = graver(effect, effectOfFirst(push.firstAnswers, outcomes));
+			if (result.outcome.kind !== "unknown") effect = graver(effect, result.effect);
+			effect = graver(effect, effectOfFirst(push.firstAnswers, outcomesOf(sent)));
 		}
 	};
 	// After trouble one goes ahead: what WeChat does with it is not risked six times.
 	if (push.holds > 0) await lane(1);
 	await Promise.all(Array.from({ length: SENDS_AT_A_TIME }, () => lane(claimed.length)));
-	return { results: claimed.map((one) => resultOf(one, sent.get(one.touser))), effect };
+	if (isSilent(outcomesOf(sent))) effect = graver(effect, UNHEARD.effect);
+	return {
+		results: claimed.map((one) => resultOf(one, sent.get(one.touser))),
+		effect,
+		trouble: [...sent.values()].find(({ trouble }) => trouble !== undefined)?.trouble,
+	};
 };
+
+const outcomesOf = (sent: ReadonlyMap<string, Sent>): readonly Outcome[] =>
+	[...sent.values()].map(({ outcome }) => outcome);
 
 /** Who was not begun with was certainly not sent. */
 const resultOf = (
@@ -85,6 +103,8 @@ interface Sent extends Judgement {
 	readonly calls: number;
 	/** Whether one of those calls is without a known outcome although another one followed. */
 	readonly wasRepeated: boolean;
+	/** Where WeChat is to be left alone after it. */
+	readonly trouble?: PauseReason | undefined;
 }
 
 /** See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage.html */
@@ -110,7 +130,9 @@ const sendOne = async (ports: CallPorts, push: Push, { touser, data, round }: Cl
 	};
 	try {
 		const answer = await callWithAccessToken(watched, { method: "POST", path: TEMPLATE_PATHS.send, body });
-		return { ...judge(answer, ports.now()), calls, wasRepeated };
+		const judgement = judge(answer, ports.now());
+		const isTrouble = !answer.ok && judgement.effect.kind === "hold";
+		return { ...judgement, calls, wasRepeated, trouble: isTrouble ? troubleOf(answer.error) : undefined };
 	} catch {
 		// One recipient's trouble must not cost what is known of the others.
 		return { ...UNHEARD, calls, wasRepeated };

@@ -9,7 +9,7 @@ type AccessTokens = CallPorts["accessTokens"];
 
 export const shareAccessTokens = (accessTokens: AccessTokens): AccessTokens => {
 	let current: Promise<CredentialResult> | undefined;
-	const replacements = new Map<string, Promise<CredentialResult>>();
+	const replaced = new Set<string>();
 	const notes = new Map<string, Promise<void>>();
 	const once = (note: string, tell: () => Promise<void>): Promise<void> => {
 		const told = notes.get(note) ?? tell();
@@ -22,10 +22,11 @@ export const shareAccessTokens = (accessTokens: AccessTokens): AccessTokens => {
 			return current;
 		},
 		replace: (rejected) => {
-			const replaced = replacements.get(rejected) ?? accessTokens.replace(rejected);
-			replacements.set(rejected, replaced);
-			current = replaced;
-			return replaced;
+			// A late complaint about one that was replaced long ago: what has come since may be newer.
+			if (replaced.has(rejected) && current !== undefined) return current;
+			current = accessTokens.replace(rejected);
+			replaced.add(rejected);
+			return current;
 		},
 		stop: (path, cause) => once(`stop ${path}`, () => accessTokens.stop(path, cause)),
 		resume: (path) => once(`resume ${path}`, () => accessTokens.resume(path)),

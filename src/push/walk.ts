@@ -8,69 +8,46 @@ import { type Push, readPush } from "./push.ts";
 import { statusBy } from "./receipt.ts";
 import { finishStatement } from "./record.ts";
 import { putBack, type Slice } from "./retry.ts";
-import { type Ring, ring, type Walk } from "./ring.ts";
+import { type PushRing, ring, type Walk } from "./ring.ts";
+import { startWalk, type WalkPorts } from "./walk-ringing.ts";
 
 /** 5,000 recipients. */
 const CHUNKS_A_SLICE = Math.floor(5000 / CHUNK_SIZE);
 
-export interface WalkPorts {
-	readonly ledger: D1Database;
-	readonly queue: Queue<Ring>;
-	readonly now: () => number;
-}
-
-/**
- * Does one slice. Milliseconds after which to come again for the same one, or nothing. What is added to a push while its
- * chunks are walked through has a ring of its own: a walk that is to end at `ringLast` leaves it to that one.
- */
+/** Does one slice. Milliseconds after which to come again for the same one, or nothing. */
 export const walk = async (
 	ports: WalkPorts,
 	pushId: string,
 	work: Walk,
 	ringAfter: number,
-	ringLast?: number,
 ): Promise<number | undefined> => {
 	const push = await readPush(ports.ledger, pushId);
 	if (push === undefined || !isWanted(push, work)) return undefined;
 	const now = ports.now();
-	if (work !== "cancel" && push.heldUntil > now) return push.heldUntil - now;
+	if (work === "retry" && push.heldUntil > now) return push.heldUntil - now;
 	// How far a retry has come is in the ledger: its ring may be lost, or come twice.
 	const after = work === "retry" ? (push.retryAfter ?? push.chunks) : ringAfter;
-	const last = Math.min(ringLast ?? push.chunks, push.chunks - 1);
-	const upTo = Math.min(after + CHUNKS_A_SLICE, last);
+	const upTo = Math.min(after + CHUNKS_A_SLICE, push.chunks - 1);
 	const again = await SLICES[work](ports, { push, after, upTo });
 	if (again !== undefined) return again;
-	if (upTo >= last) {
-		await ports.ledger.batch([finishStatement(ports.ledger, pushId, ports.now())]);
-		return undefined;
-	}
-	const next = { push: pushId, work, after: upTo, ...(ringLast === undefined ? {} : { last: ringLast }) };
-	return (await ring(ports.queue, [next])) ? undefined : DEAF_QUEUE_MS;
+	const isEnd = upTo >= push.chunks - 1;
+	const next = isEnd ? await END[work](ports, pushId) : [{ push: pushId, work, after: upTo }];
+	return (await ring(ports.queue, next)) ? undefined : DEAF_QUEUE_MS;
 };
 
-const isWanted = ({ status }: Push, work: Walk): boolean =>
-	work === "cancel" ? status === "cancelled" : status === "sending" || status === "open";
+const isWanted = ({ status, retryAfter }: Push, work: Walk): boolean =>
+	work === "cancel"
+		? status === "cancelled"
+		: retryAfter !== null && (status === "sending" || status === "open");
 
 /** When the queue takes no message: the same slice again, which repeats what is harmless to repeat. */
 const DEAF_QUEUE_MS = 10_000;
 
 type DoSlice = (ports: WalkPorts, slice: Slice) => Promise<number | undefined>;
 
-const ringSlice: DoSlice = async ({ ledger, queue }, { push, after, upTo }) => {
-	const { results } = await ledger
-		.prepare(
-			`SELECT DISTINCT chunk FROM deliveries
-			WHERE push_id = ?1 AND chunk > ?2 AND chunk <= ?3 AND status = 'queued' ORDER BY chunk`,
-		)
-		.bind(push.id, after, upTo)
-		.all<{ chunk: number }>();
-	const rings = results.map(({ chunk }) => ({ push: push.id, chunk }));
-	return (await ring(queue, rings)) ? undefined : DEAF_QUEUE_MS;
-};
-
-const retrySlice: DoSlice = async (ports, slice) => {
-	await putBack(ports.ledger, slice, ports.now());
-	return await ringSlice(ports, slice);
+const retrySlice: DoSlice = async ({ ledger, now }, slice) => {
+	await putBack(ledger, slice, now());
+	return undefined;
 };
 
 /** What is in a consumer's hand is left to it. */
@@ -98,4 +75,13 @@ const COUNT_LEFT = `
 		SELECT 1 FROM deliveries WHERE push_id = ?1 AND chunk > ?2 AND chunk <= ?3 AND status = 'queued'
 	) AS left`;
 
-const SLICES: Readonly<Record<Walk, DoSlice>> = { ring: ringSlice, cancel: cancelSlice, retry: retrySlice };
+const SLICES: Readonly<Record<Walk, DoSlice>> = { cancel: cancelSlice, retry: retrySlice };
+
+/** What is to be rung for behind the last slice. */
+const END: Readonly<Record<Walk, (ports: WalkPorts, pushId: string) => Promise<readonly PushRing[]>>> = {
+	cancel: async ({ ledger, now }, pushId) => {
+		await ledger.batch([finishStatement(ledger, pushId, now())]);
+		return [];
+	},
+	retry: ({ ledger }, pushId) => startWalk(ledger, pushId),
+};

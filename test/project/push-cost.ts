@@ -11,7 +11,7 @@ export interface RowsPerRecipient {
 export const PUSH_COST = {
 	accepted: { written: 3, read: 3 },
 	/** Claimed, sent, recorded; with its share of what the chunk and the push cost. */
-	sent: { written: 4.04, read: 13.4 },
+	sent: { written: 4.04, read: 12.4 },
 	receipt: { written: 2, read: 8 },
 	/** When the retention is over. */
 	forgotten: { written: 1, read: 4 },

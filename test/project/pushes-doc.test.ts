@@ -75,8 +75,8 @@ const OUTCOMES = {
 const COSTS = Object.values(PUSH_COST);
 const WRITTEN = COSTS.reduce((sum, { written }) => sum + written, 0);
 const READ = COSTS.reduce((sum, each) => sum + each.read, 0);
-/** `CHUNKS_A_SLICE` of src/push/walk.ts chunks are rung for by one message. */
-const RECIPIENTS_A_RING = 166 * CHUNK_SIZE;
+/** `STRIDE` of src/push/walk-ringing.ts chunks are rung for by one message. */
+const RECIPIENTS_A_RING = 40 * CHUNK_SIZE;
 const BYTES = 300;
 const CPU_MS = 7.4;
 

@@ -18,7 +18,16 @@ const TABLE: readonly (readonly [PushStatus, string])[] = [
 const cells = TABLE.flatMap(([status, row]) => ACTS.map((act, index) => [status, act, row[index]] as const));
 
 const push = (more: Readonly<Record<string, string | number | null>> = {}): Push =>
-	toPush({ id: "p", status: "sending", message: "{}", reason: null, chunks: 7, ...more });
+	toPush({
+		id: "p",
+		status: "sending",
+		message: "{}",
+		reason: null,
+		chunks: 7,
+		walk: 3,
+		walk_from: -1,
+		...more,
+	});
 
 describe("a push", () => {
 	it.each(cells)("that is %s: %s is %s", (status, act, mark) => {
@@ -27,7 +36,7 @@ describe("a push", () => {
 });
 
 describe("what is rung for", () => {
-	const all = { push: "p", work: "ring", after: -1, last: 6 };
+	const all = { push: "p", work: "ring", walk: 3, from: -1, after: -1 };
 
 	it.each<Act>(["resume", "close"])("after %s is all that is left", (act) => {
 		expect(ringsFor(push(), act)).toEqual([all]);
@@ -43,12 +52,16 @@ describe("what is rung for", () => {
 		]);
 	});
 
-	it("after retry is the retry, which rings for what it passes", () => {
+	it("after retry is the retry, which rings when it has put back all", () => {
 		expect(ringsFor(push({ retry_after: -1 }), "retry")).toEqual([{ push: "p", work: "retry", after: -1 }]);
 	});
 
-	it("is the rest of a retry, and all that it has put back already", () => {
-		expect(ringsLeft(push({ retry_after: 165 }))).toEqual([all, { push: "p", work: "retry", after: -1 }]);
+	it("is the rest of a retry", () => {
+		expect(ringsLeft(push({ retry_after: 165 }))).toEqual([{ push: "p", work: "retry", after: -1 }]);
+	});
+
+	it("is nothing for an open push that nobody was added to", () => {
+		expect(ringsLeft(push({ status: "open", chunks: 0, walk: 0, walk_from: null }))).toEqual([]);
 	});
 
 	it("is WeChat's list too, as long as it is not read to its end", () => {

@@ -8,7 +8,7 @@ describe("a queue message", () => {
 	it.each<Ring>([
 		{ push: "p", chunk: 0 },
 		{ push: "p", work: "audience" },
-		{ push: "p", work: "ring", after: -1 },
+		{ push: "p", work: "ring", walk: 3, from: -1, after: 39 },
 		{ push: "p", work: "cancel", after: 165 },
 		{ push: "p", work: "retry", after: -1 },
 		{ receipt },
@@ -27,6 +27,8 @@ describe("a queue message", () => {
 		{ push: "p", chunk: "0" },
 		{ push: "p", work: "dance", after: 1 },
 		{ push: "p", work: "ring" },
+		{ push: "p", work: "ring", after: -1 },
+		{ push: "p", work: "ring", walk: "3", from: -1, after: 39 },
 		{ push: "p", work: "retry", after: "1" },
 		{ receipt: {} },
 		{ receipt: { ...receipt, msgid: 1 } },

@@ -43,3 +43,12 @@ it("that a path is stopped, or works again, is told once", async () => {
 	await thirtyTimes(() => shared.stop("/cgi-bin/user/get", CAUSE));
 	expect(events).toEqual([`resume ${SEND}`, `stop ${SEND}`, "stop /cgi-bin/user/get"]);
 });
+
+it("a late complaint of one that was replaced twice since gets the newest, and asks nobody", async () => {
+	const { events, shared } = arrange();
+	await shared.replace("old");
+	await shared.replace("after old");
+	expect(await shared.replace("old")).toMatchObject({ value: { accessToken: "after after old" } });
+	expect(await shared.read()).toMatchObject({ value: { accessToken: "after after old" } });
+	expect(events).toEqual(["replace old", "replace after old"]);
+});

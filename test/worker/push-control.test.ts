@@ -8,7 +8,7 @@ import { openPushes, storePush } from "./support/pushes.ts";
 
 useLedger();
 
-const RING = { push: "p1", work: "ring", after: -1, last: 0 };
+const RING = { push: "p1", work: "ring", walk: 2, from: -1, after: -1 };
 const CANCEL = { push: "p1", work: "cancel", after: -1 };
 const RETRY = { push: "p1", work: "retry", after: -1 };
 

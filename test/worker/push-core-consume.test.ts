@@ -126,6 +126,20 @@ describe("a dead letter", () => {
 		expect((await pushOf(push)).reason?.detail.en).toContain("ledger out of order");
 	});
 
+	it("does not name what went well since", async () => {
+		logLines();
+		wechatAnswers({ [SEND]: [{ errcode: 0, errmsg: "ok", msgid: 7 }] });
+		const push = await storePush(openids(60), Date.now());
+		let failures = 1;
+		const LEDGER = failingLedger(env.LEDGER, () => failures-- > 0);
+		await consumed({ push, chunk: 0 }, { env: { LEDGER } });
+		await consumed({ push, chunk: 0 });
+		await consumed({ push, chunk: 1 }, { queue: DEAD });
+		const { reason } = await pushOf(push);
+		expect(reason?.detail.en).toContain("chunk 1");
+		expect(reason?.detail.en).not.toContain("ledger out of order");
+	});
+
 	it("is no reason any more when the push is done", async () => {
 		logLines();
 		wechatAnswers({ [SEND]: [{ errcode: 0, errmsg: "ok", msgid: 7 }] });

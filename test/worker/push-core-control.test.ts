@@ -1,7 +1,7 @@
 /** Pause, resume, cancel, retry and close in each state of a push, while consumers are at work, and with rings lost. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { appendRecipients } from "../../src/push/accept.ts";
+import { appendRecipients, CHUNK_SIZE } from "../../src/push/accept.ts";
 import { ACTS, type Act, carryOut, permissionFor, ringsFor } from "../../src/push/control.ts";
 import { dispatchChunk } from "../../src/push/dispatch.ts";
 import { PUSH_STATUSES, type PushStatus } from "../../src/push/push.ts";
@@ -10,6 +10,7 @@ import { putBack } from "../../src/push/retry.ts";
 import { FROM_THE_START } from "../../src/push/ring.ts";
 import { tendPushes } from "../../src/push/tend.ts";
 import { walk } from "../../src/push/walk.ts";
+import { startWalk } from "../../src/push/walk-ringing.ts";
 import { work } from "../../src/push/work.ts";
 import { deafQueue, useLedger } from "./support/ledger.ts";
 import {
@@ -18,6 +19,7 @@ import {
 	createWorld,
 	expectAgreement,
 	expectExactCounts,
+	firstWalk,
 	MINUTE,
 	openids,
 	pushOf,
@@ -115,7 +117,7 @@ describe("an open push", () => {
 	it("sends what it has, is not done before it is closed, and is done then without another recipient", async () => {
 		const world = createWorld();
 		const push = await storePush(openids(40), AFTERNOON, { isOpen: true });
-		world.ring({ push, work: "ring", after: FROM_THE_START });
+		world.ring(firstWalk(push));
 		await world.workOff();
 		expect(await pushOf(push)).toMatchObject({ status: "open", counts: { accepted: 40 } });
 		await act(world, push, "close");
@@ -278,7 +280,7 @@ describe("retry", () => {
 		await act(world, push, "pause");
 		await world.workOff();
 		await act(world, push, "resume");
-		expect(world.waiting.map(({ ring }) => ring)).toMatchObject([{ work: "ring" }, { work: "retry" }]);
+		expect(world.waiting.map(({ ring }) => ring)).toMatchObject([{ work: "retry" }]);
 		await env.LEDGER.prepare("UPDATE pushes SET progressed_at = 0").run();
 		world.waiting.length = 0;
 		await tendPushes({ ...world.ports, retentionDays: 90 });
@@ -303,7 +305,7 @@ describe("retry", () => {
 		let isBroken = true;
 		const world = createWorld({ faultOf: () => (isBroken ? 40037 : "fine") });
 		const push = await storePush(openids(70), AFTERNOON);
-		world.ring({ push, work: "ring", after: FROM_THE_START });
+		world.ring(firstWalk(push));
 		await world.workOff();
 		expect((await pushOf(push)).status).toBe("paused");
 		isBroken = false;
@@ -356,12 +358,12 @@ describe("a walk", () => {
 	it("is forgotten for a push that is gone, or in another state", async () => {
 		const world = createWorld();
 		const push = await storePush(openids(3), AFTERNOON);
-		expect(await walk(world.ports, "no-such-push", "ring", FROM_THE_START)).toBeUndefined();
+		expect(await work(world.ports, firstWalk("no-such-push"))).toBeUndefined();
 		await walk(world.ports, push, "cancel", FROM_THE_START);
 		await walk(world.ports, push, "retry", FROM_THE_START);
 		expect(await countsOf(push)).toEqual({ queued: 3 });
 		await putInto(push, "paused");
-		await walk(world.ports, push, "ring", FROM_THE_START);
+		await work(world.ports, firstWalk(push));
 		expect(world.waiting).toEqual([]);
 	});
 
@@ -369,30 +371,94 @@ describe("a walk", () => {
 		const world = createWorld();
 		const push = await storePush(openids(3), AFTERNOON);
 		const deaf = { ...world.ports, queue: deafQueue() };
-		expect(await walk(deaf, push, "ring", FROM_THE_START)).toBe(10_000);
+		expect(await work(deaf, firstWalk(push))).toBe(10_000);
 	});
 
-	it("leaves what is added behind its end to the ring of the addition: each chunk is rung for once", async () => {
+	it("rings for little at a time: for forty chunks, and for the next ones when ten of them are done", async () => {
 		const world = createWorld();
-		const push = await storePush(openids(5010), AFTERNOON);
-		await work(world.ports, { push, work: "ring", after: FROM_THE_START, last: 166 });
-		const added = openids(60, 5010).map((touser) => ({ touser }));
+		const push = await storePush(openids(CHUNK_SIZE * 100), AFTERNOON);
+		await work(world.ports, firstWalk(push));
+		const place = world.waiting.findIndex(({ ring }) => !("chunk" in ring));
+		expect(place).toBe(20);
+		const next = world.waiting[place]?.ring;
+		expect(next).toEqual({ push, work: "ring", walk: 1, from: -1, after: 39 });
+		if (next === undefined) throw new Error("it goes on");
+		for (let chunk = 0; chunk < 9; chunk += 1) await dispatchChunk(world.ports, push, chunk);
+		expect(await work(world.ports, next)).toBe(1000);
+		await dispatchChunk(world.ports, push, 9);
+		world.waiting.length = 0;
+		expect(await work(world.ports, next)).toBeUndefined();
+		expect(world.waiting).toHaveLength(41);
+	});
+
+	it("comes to what is added while it is under way: each chunk is rung for once", async () => {
+		const world = createWorld();
+		const push = await storePush(openids(CHUNK_SIZE * 50), AFTERNOON);
+		await work(world.ports, firstWalk(push));
+		const added = openids(CHUNK_SIZE * 2, CHUNK_SIZE * 50).map((touser) => ({ touser }));
 		const appended = await appendRecipients(env.LEDGER, push, added, ["sending"], AFTERNOON);
-		if (appended === undefined) throw new Error("the push takes recipients");
-		world.ring(appended.ring);
-		const rung: unknown[] = [];
-		for (let next = world.waiting.shift(); next !== undefined; next = world.waiting.shift()) {
-			if ("chunk" in next.ring) rung.push(next.ring.chunk);
-			else await work(world.ports, next.ring);
-		}
-		expect(rung).toEqual(Array.from({ length: 169 }, (_, chunk) => chunk));
+		expect(appended?.rings).toEqual([]);
+		await world.workOff();
+		const rung = world.worked.flatMap(({ ring }) => ("chunk" in ring ? [ring.chunk] : []));
+		expect(rung.toSorted((one, other) => one - other)).toEqual(
+			Array.from({ length: 52 }, (_, chunk) => chunk),
+		);
+	});
+
+	it("is not ended by recipients who came after it had looked for the last time", async () => {
+		const world = createWorld();
+		const push = await storePush(openids(3), AFTERNOON, { isOpen: true });
+		const late = openids(3, 3).map((touser) => ({ touser }));
+		let isAdded = false;
+		const queue: typeof world.queue = {
+			...world.queue,
+			sendBatch: async (messages) => {
+				if (!isAdded) {
+					isAdded = true;
+					const appended = await appendRecipients(env.LEDGER, push, late, ["open"], AFTERNOON);
+					expect(appended?.rings).toEqual([]);
+				}
+				return await world.queue.sendBatch(messages);
+			},
+		};
+		await work({ ...world.ports, queue }, firstWalk(push));
+		await world.workOff();
+		expect(await countsOf(push)).toEqual({ accepted: 6 });
+	});
+
+	it("ends the one before it", async () => {
+		const world = createWorld();
+		const push = await storePush(openids(CHUNK_SIZE * 50), AFTERNOON);
+		await work(world.ports, firstWalk(push));
+		world.ring(...(await startWalk(env.LEDGER, push)));
+		await world.workOff();
+		expect(await countsOf(push)).toEqual({ accepted: CHUNK_SIZE * 50 });
+		// The forty of the first one and its end; all fifty of the second one at most, and its two messages.
+		expect(world.worked.length).toBeLessThanOrEqual(41 + 52);
+	});
+
+	it("looks far ahead for what is left, and not farther than a thousand chunks at once", async () => {
+		const world = createWorld();
+		const push = await storePush(openids(1), AFTERNOON);
+		await env.LEDGER.batch([
+			env.LEDGER.prepare("UPDATE deliveries SET chunk = 1500"),
+			env.LEDGER.prepare("UPDATE pushes SET chunks = 1501"),
+		]);
+		world.ring(firstWalk(push));
+		await world.workOff();
+		expect(world.worked.map(({ ring }) => ("chunk" in ring ? ring.chunk : "walk"))).toEqual([
+			"walk",
+			"walk",
+			1500,
+		]);
+		expect((await pushOf(push)).status).toBe("done");
 	});
 
 	it("rings for each chunk that has recipients left, and for no other", async () => {
 		const world = createWorld();
 		const push = await storePush(openids(95), AFTERNOON);
 		await dispatchChunk(world.ports, push, 1);
-		await walk(world.ports, push, "ring", FROM_THE_START);
+		await work(world.ports, firstWalk(push));
 		expect(world.waiting.map(({ ring }) => ring)).toEqual([0, 2, 3].map((chunk) => ({ push, chunk })));
 		expect(await rowsOf(push)).toHaveLength(95);
 	});

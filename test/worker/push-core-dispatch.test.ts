@@ -3,7 +3,6 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { dispatchChunk } from "../../src/push/dispatch.ts";
 import { recordReceipt } from "../../src/push/receipt.ts";
-import { FROM_THE_START } from "../../src/push/ring.ts";
 import { failingLedger } from "./support/failing-ledger.ts";
 import { useLedger } from "./support/ledger.ts";
 import type { Fault } from "./support/push-wechat.ts";
@@ -12,6 +11,7 @@ import {
 	countsOf,
 	createWorld,
 	expectAgreement,
+	firstWalk,
 	MINUTE,
 	openids,
 	pushOf,
@@ -28,7 +28,7 @@ useLedger();
 const send = async (count: number, options: WorldOptions = {}, until?: number) => {
 	const world = createWorld(options);
 	const push = await storePush(openids(count), AFTERNOON);
-	world.ring({ push, work: "ring", after: FROM_THE_START });
+	world.ring(firstWalk(push));
 	await world.workOff(until);
 	return { world, push };
 };
@@ -105,7 +105,7 @@ describe("a chunk", () => {
 
 describe("a consumer that dies after WeChat accepted", () => {
 	const dieOnRecord = async (pauseMs: number) => {
-		const ledger = failingLedger(env.LEDGER, ({ sql }) => sql.includes("DELETE FROM receipts") && dying);
+		const ledger = failingLedger(env.LEDGER, ({ sql }) => sql.includes("WITH result") && dying);
 		let dying = true;
 		const world = createWorld({ ledger });
 		const push = await storePush(openids(30), AFTERNOON);
@@ -314,6 +314,7 @@ describe("an answer that does not come", () => {
 	it("of a chunk that nobody else will try is no end of the push: its receipt came, and all others are rung for", async () => {
 		const world = createWorld({ faultOf: (touser) => (touser === openids(1, 30)[0] ? "lost" : "fine") });
 		const push = await storePush(openids(31), AFTERNOON);
+		await env.LEDGER.prepare("UPDATE pushes SET walk_from = NULL").run();
 		expect(await dispatchChunk(world.ports, push, 1)).toBe(5 * SECOND);
 		expect(await dispatchChunk(world.ports, push, 0)).toBeUndefined();
 		const { touser = "", msgid = "" } = world.wechat.delivered[0] ?? {};
@@ -323,6 +324,19 @@ describe("an answer that does not come", () => {
 		expect(await dispatchChunk(world.ports, push, 1)).toBeUndefined();
 		await world.workOff();
 		expect(await pushOf(push)).toMatchObject({ status: "done", counts: { accepted: 30, delivered: 1 } });
+	});
+
+	it("of the last one in a push that waits ends the push when its receipt comes", async () => {
+		const world = createWorld({ faultOf: () => "lost" });
+		const push = await storePush(openids(1), AFTERNOON);
+		expect(await dispatchChunk(world.ports, push, 0)).toBe(5 * SECOND);
+		const { touser = "", msgid = "" } = world.wechat.delivered[0] ?? {};
+		const receipt = { touser, msgid, createTime: 1, words: "success", arrivedAt: world.now() };
+		await recordReceipt(env.LEDGER, receipt);
+		expect((await pushOf(push)).status).toBe("sending");
+		world.advance(SECOND);
+		expect(await dispatchChunk(world.ports, push, 0)).toBeUndefined();
+		expect(await pushOf(push)).toMatchObject({ status: "done", counts: { delivered: 1 }, reason: null });
 	});
 
 	it("after -1 is asked for once more within the same call", async () => {

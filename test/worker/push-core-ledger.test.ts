@@ -11,8 +11,18 @@ import { FROM_THE_START } from "../../src/push/ring.ts";
 import { tendPushes } from "../../src/push/tend.ts";
 import { recordDeparture, recordReturn } from "../../src/push/unsubscribe.ts";
 import { walk } from "../../src/push/walk.ts";
+import { work } from "../../src/push/work.ts";
 import { useLedger } from "./support/ledger.ts";
-import { AFTERNOON, createWorld, DAY, MESSAGE, openids, pushOf, storePush } from "./support/push-world.ts";
+import {
+	AFTERNOON,
+	createWorld,
+	DAY,
+	firstWalk,
+	MESSAGE,
+	openids,
+	pushOf,
+	storePush,
+} from "./support/push-world.ts";
 import { watchedLedger } from "./support/watched-ledger.ts";
 
 useLedger();
@@ -69,7 +79,7 @@ const useEverything = async () => {
 	const { ledger, seen } = watchedLedger(env.LEDGER);
 	const world = createWorld({ ledger, faultOf: (touser) => (touser.endsWith("9") ? 43004 : "fine") });
 	const push = await storePush(openids(100), AFTERNOON);
-	await walk(world.ports, push, "ring", FROM_THE_START);
+	await work(world.ports, firstWalk(push));
 	await dispatchChunk(world.ports, push, 0);
 	const [first] = world.wechat.delivered;
 	const receipt = { touser: first?.touser ?? "", createTime: 1, words: "success", arrivedAt: AFTERNOON };

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { dispatchChunk } from "../../src/push/dispatch.ts";
 import { recordReceipt } from "../../src/push/receipt.ts";
 import type { Receipt } from "../../src/push/ring.ts";
+import { err } from "../../src/wechat/result.ts";
 import { useLedger } from "./support/ledger.ts";
 import {
 	AFTERNOON,
@@ -163,7 +164,6 @@ describe("a receipt before the send's answer is recorded", () => {
 		const row = await rowOf(push);
 		expect(row).toMatchObject({ status: "delivered", receipt: "success", receipt_match: "msgid" });
 		expect((await pushOf(push)).status).toBe("done");
-		expect(await env.LEDGER.prepare("SELECT count(*) AS count FROM receipts").first("count")).toBe(0);
 		await expectExactCounts(push);
 		await arrive(row.msgid ?? "", { words: "failed:user block" });
 		expect(await rowOf(push)).toEqual(row);
@@ -305,5 +305,50 @@ describe("a receipt after an attempt without an answer", () => {
 		await dispatchChunk(world.ports, push, 0);
 		expect(await rowOf(push)).toMatchObject({ status: "delivered", receipt_match: "openid" });
 		expect(world.wechat.calls).toHaveLength(0);
+	});
+});
+
+describe("a receipt that comes before its send's result, while another push has the same follower in hand", () => {
+	it.each([
+		["A", "B"],
+		["B", "A"],
+	])("settles its own message alone, when %s is recorded first", async (first) => {
+		const world = createWorld();
+		const a = await storePush(["one"], AFTERNOON, { message: { template_id: "A", data: {} } });
+		const b = await storePush(["one"], AFTERNOON, { message: { template_id: "B", data: {} } });
+		const gates = { A: Promise.withResolvers<void>(), B: Promise.withResolvers<void>() };
+		const isAsked = { A: Promise.withResolvers<void>(), B: Promise.withResolvers<void>() };
+		/** A's connection is lost, B's answer is late. */
+		const portsOf = (name: "A" | "B"): World["ports"] => ({
+			...world.ports,
+			upstream: async (request, endpoint) => {
+				const answer =
+					name === "A"
+						? err({ kind: "unreachable", reason: "connection" } as const)
+						: await world.ports.upstream(request, endpoint);
+				isAsked[name].resolve();
+				await gates[name].promise;
+				return answer;
+			},
+		});
+		const sendings = {
+			A: dispatchChunk(portsOf("A"), a, 0),
+			B: Promise.resolve<number | undefined>(undefined),
+		};
+		await isAsked.A.promise;
+		world.advance(SECOND);
+		sendings.B = dispatchChunk(portsOf("B"), b, 0);
+		await isAsked.B.promise;
+		const { msgid = "" } = world.wechat.delivered[0] ?? {};
+		const receipt = { touser: "one", msgid, createTime: 1, words: "success", arrivedAt: world.now() };
+		await recordReceipt(env.LEDGER, receipt);
+		const order = first === "A" ? (["A", "B"] as const) : (["B", "A"] as const);
+		for (const name of order) {
+			gates[name].resolve();
+			await sendings[name];
+		}
+		expect(await rowOf(b)).toMatchObject({ status: "delivered", msgid, receipt_match: "msgid" });
+		expect(await rowOf(a)).toMatchObject({ receipt: null, receipt_match: null, msgid: null });
+		expect(["queued", "unknown"]).toContain((await rowOf(a)).status);
 	});
 });

@@ -1,6 +1,7 @@
 /** What cron does every five minutes, and followers who leave. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { readBacklog } from "../../src/push/backlog.ts";
 import { carryOut } from "../../src/push/control.ts";
 import { dispatchChunk } from "../../src/push/dispatch.ts";
 import { FROM_THE_START } from "../../src/push/ring.ts";
@@ -33,6 +34,18 @@ const tend = (world: World, retentionDays: number | undefined = 90) =>
 const count = (table: string) => env.LEDGER.prepare(`SELECT count(*) AS count FROM ${table}`).first("count");
 
 describe("cron", () => {
+	it("that only rings is no progress: since when there was none is told for hours", async () => {
+		const world = createWorld({ faultOf: () => "out-of-reach" });
+		await storePush(openids(3), AFTERNOON);
+		for (let minutes = 0; minutes < 180; minutes += 5) {
+			world.advance(5 * MINUTE);
+			await tend(world);
+		}
+		expect((await readBacklog(env.LEDGER)).oldestProgressAt).toBe(AFTERNOON);
+		// Once in ten minutes and a bit: with cron every five, every fifteen.
+		expect(world.waiting).toHaveLength(12);
+	});
+
 	it("rings for a push that made no progress for ten minutes, and not before, and not again at once", async () => {
 		const world = createWorld();
 		const push = await storePush(openids(3), AFTERNOON);
@@ -43,7 +56,7 @@ describe("cron", () => {
 		await tend(world);
 		await tend(world);
 		expect(world.waiting.map(({ ring }) => ring)).toEqual([
-			{ push, work: "ring", after: FROM_THE_START, last: 0 },
+			{ push, work: "ring", walk: 2, from: FROM_THE_START, after: FROM_THE_START },
 		]);
 	});
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { appendRecipients } from "../../src/push/accept.ts";
 import { carryOut, ringsFor } from "../../src/push/control.ts";
 import { dispatchChunk } from "../../src/push/dispatch.ts";
-import { FROM_THE_START } from "../../src/push/ring.ts";
 import { tendPushes } from "../../src/push/tend.ts";
+import { err, ok } from "../../src/wechat/result.ts";
 import { useLedger } from "./support/ledger.ts";
 import type { FaultOf } from "./support/push-wechat.ts";
 import {
@@ -13,6 +13,7 @@ import {
 	countsOf,
 	createWorld,
 	expectAgreement,
+	firstWalk,
 	HOUR,
 	MINUTE,
 	openids,
@@ -28,7 +29,7 @@ useLedger();
 const start = async (count: number, faultOf: FaultOf) => {
 	const world = createWorld({ faultOf });
 	const push = await storePush(openids(count), AFTERNOON);
-	world.ring({ push, work: "ring", after: FROM_THE_START });
+	world.ring(firstWalk(push));
 	return { world, push };
 };
 
@@ -78,7 +79,7 @@ describe("an error of the message", () => {
 			expect((await pushOf(push)).status).toBe("open");
 			const recipients = openids(3, from).map((touser) => ({ touser }));
 			const appended = await appendRecipients(env.LEDGER, push, recipients, ["open"], AFTERNOON);
-			if (appended !== undefined) world.ring(appended.ring);
+			if (appended !== undefined) world.ring(...appended.rings);
 			await world.workOff();
 		}
 		expect(await pushOf(push)).toMatchObject({
@@ -282,5 +283,70 @@ describe("an outage of WeChat", () => {
 		const rows = await rowsOf(push);
 		expect(rows.filter(({ attempted_at }) => attempted_at !== null)).toHaveLength(6);
 		expect(rows.every(({ claimed_at, status }) => claimed_at === null && status === "queued")).toBe(true);
+	});
+
+	it("is told as the push's reason as long as it lasts", async () => {
+		let isOut = true;
+		const { world, push } = await start(60, () => (isOut ? "out-of-reach" : "fine"));
+		await world.workOff(AFTERNOON + SECOND);
+		const { status, reason } = await pushOf(push);
+		expect(status).toBe("sending");
+		expect(reason?.detail.en).toContain("WeChat does not answer");
+		expect(reason?.detail.zh).toContain("微信没有应答");
+		isOut = false;
+		await world.workOff(AFTERNOON + 10 * SECOND);
+		expect((await pushOf(push)).reason).toBeNull();
+	});
+
+	it("with 45011 is told with the errcode and what it means", async () => {
+		const { world, push } = await start(60, () => 45011);
+		await world.workOff(AFTERNOON + SECOND);
+		expect((await pushOf(push)).reason).toMatchObject({ errcode: 45011 });
+	});
+
+	it("of twelve hours, of every API, costs those alone whose answer was lost at its begin, and a few who were risked since", {
+		timeout: 30_000,
+	}, async () => {
+		const end = AFTERNOON + 12 * HOUR;
+		const isOut = (): boolean => world.now() > AFTERNOON + SECOND && world.now() < end;
+		const world = createWorld({
+			faultOf: (_, call) => {
+				if (call === 30) world.advance(2 * SECOND);
+				return isOut() ? "out-of-reach" : "fine";
+			},
+			lists: () => (isOut() ? err({ kind: "unreachable", reason: "connection" }) : ok({ errcode: 0 })),
+		});
+		const push = await storePush(openids(300), AFTERNOON);
+		world.ring(firstWalk(push));
+		for (let minutes = 5; minutes <= 12 * 60 + 10; minutes += 5) {
+			await world.workOff(AFTERNOON + minutes * MINUTE);
+			await tendPushes({ ...world.ports, retentionDays: 90 });
+		}
+		const { counts, status } = await pushOf(push);
+		expect(status).toBe("done");
+		expect(counts.unknown).toBeLessThanOrEqual(12);
+		expect(counts.accepted + counts.unknown).toBe(300);
+		// Some three messages a minute.
+		expect(world.worked.length / (12 * 60)).toBeLessThan(4);
+		await expectAgreement(push, world);
+	});
+});
+
+describe("an answer that is lost now and then", () => {
+	it("holds nobody up but its own recipient: the queue carries no more than it must", async () => {
+		const { world, push } = await start(3000, (_, call) => (call % 300 === 0 ? "lost" : "fine"));
+		await world.workOff();
+		expect(await countsOf(push)).toEqual({ accepted: 3000 });
+		expect(world.worked.length).toBeLessThanOrEqual(100 + 3 + 11);
+		await expectAgreement(push, world);
+	});
+
+	it.each([
+		[2, 0],
+		[3, 1],
+	])("%i times in one chunk makes %i holds", async (times, holds) => {
+		const { world, push } = await start(30, (_, call) => (call > 6 && call <= 6 + times ? "lost" : "fine"));
+		await dispatchChunk(world.ports, push, 0);
+		expect((await pushOf(push)).holds).toBe(holds);
 	});
 });

@@ -55,7 +55,7 @@ describe("more than a thousand recipients", () => {
 		wechatAnswers({ [QUOTA]: [asked] });
 		const { id } = await jsonOf(await ask("POST", "?check=false", LONG));
 		expect(seen).toEqual([]);
-		expect(rings).toEqual([{ push: id, work: "ring", after: -1, last: 33 }]);
+		expect(rings).toEqual([{ push: id, work: "ring", walk: 1, from: -1, after: -1 }]);
 	});
 
 	it("a quota that will not do is a warning, and the end is tomorrow", async () => {

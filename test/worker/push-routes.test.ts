@@ -56,7 +56,7 @@ describe("POST /api/pushes", () => {
 			template_id: "TEMPLATE_1",
 			data: { thing1: { value: "文本" } },
 		});
-		expect(rings).toEqual([{ push: id, work: "ring", after: -1, last: 0 }]);
+		expect(rings).toEqual([{ push: id, work: "ring", walk: 1, from: -1, after: -1 }]);
 	});
 
 	it("counts an openid that is listed twice once", async () => {
@@ -138,13 +138,14 @@ describe("POST /api/pushes/:id/recipients", () => {
 			"open",
 			openids(31).map((touser) => ({ touser })),
 		);
+		await env.LEDGER.prepare("UPDATE pushes SET walk_from = NULL").run();
 		const { ask, rings } = openPushes();
 		const response = await ask("POST", "/p1/recipients", { recipients: ["oFollower-0", "oNew"] });
 		expect(response.status).toBe(202);
 		expect(await jsonOf(response)).toMatchObject({ id: "p1", status: "open", total: 32 });
 		const row = await env.LEDGER.prepare("SELECT chunk FROM deliveries WHERE touser = 'oNew'").first();
 		expect(row).toEqual({ chunk: 2 });
-		expect(rings).toEqual([{ push: "p1", work: "ring", after: 1, last: 2 }]);
+		expect(rings).toEqual([{ push: "p1", work: "ring", walk: 2, from: 1, after: 1 }]);
 	});
 
 	it("of two at once keeps the chunks apart", async () => {

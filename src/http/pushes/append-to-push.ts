@@ -1,6 +1,6 @@
 /** More recipients for an open push: all of them, or none when it was closed in the meantime. */
 import { appendRecipients } from "../../push/accept.ts";
-import { permissionFor } from "../../push/control.ts";
+import { permissionFor, ringsLeft } from "../../push/control.ts";
 import type { Push } from "../../push/push.ts";
 import type { PushEnv } from "../../push/push-env.ts";
 import type { AppendRequest } from "../../push/push-request.ts";
@@ -29,7 +29,7 @@ export const appendToPush = async (
 	isRepeat: boolean,
 	now: number,
 ): Promise<Result<Appended, Problem>> => {
-	const appended = await append(env, wechat, pushId, request, now);
+	const appended = await append(env, wechat, pushId, request, isRepeat, now);
 	return appended.ok || !isRepeat ? appended : err(perhapsAppended(appended.error));
 };
 
@@ -38,6 +38,7 @@ const append = async (
 	wechat: Wechat,
 	pushId: string,
 	request: AppendRequest,
+	isRepeat: boolean,
 	now: number,
 ): Promise<Result<Appended, Problem>> => {
 	const checked = await preflight(env, wechat, pushId, request, false);
@@ -49,8 +50,9 @@ const append = async (
 		const push = await findPush(env.LEDGER, pushId);
 		return push.ok ? err(pushConflict(push.value.status, "append")) : push;
 	}
-	const { push, ring } = appended.value;
-	const notRung = await ringQueue(env.PUSH_QUEUE, [ring]);
+	const { push, rings } = appended.value;
+	// The first attempt may have stored them, and not have come to ring for them.
+	const notRung = await ringQueue(env.PUSH_QUEUE, isRepeat ? ringsLeft(push) : rings);
 	return ok({ push, warnings: [...checked.value.warnings, ...notRung] });
 };
 

@@ -4,7 +4,8 @@ import { expect } from "vitest";
 import { createPush, type NewPush } from "../../../src/push/accept.ts";
 import type { DispatchPorts } from "../../../src/push/dispatch.ts";
 import { DELIVERY_STATUSES, type Push, readPush } from "../../../src/push/push.ts";
-import type { PushRing, Ring } from "../../../src/push/ring.ts";
+import { FROM_THE_START, type PushRing, type Ring, type WalkRing } from "../../../src/push/ring.ts";
+import { ringWalk } from "../../../src/push/walk-ringing.ts";
 import { work } from "../../../src/push/work.ts";
 import type { ApiRequest, WechatError } from "../../../src/wechat/api.ts";
 import type { JsonObject } from "../../../src/wechat/json.ts";
@@ -100,6 +101,9 @@ export type World = ReturnType<typeof createWorld>;
 
 export const openids = (count: number, from = 0): readonly string[] =>
 	Array.from({ length: count }, (_, index) => `openid-${String(from + index).padStart(6, "0")}`);
+
+/** The ring that its route rings for a push that was stored with recipients. */
+export const firstWalk = (push: string): WalkRing => ringWalk(push, 1, FROM_THE_START);
 
 export const MESSAGE = { template_id: "template", data: { thing1: { value: "text" } } };
 

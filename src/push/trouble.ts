@@ -1,0 +1,16 @@
+/** Why a push waits: what its owner reads while WeChat has to be left alone. */
+import type { CallFailure } from "../access-token/retry.ts";
+import { pauseFor } from "./outcome.ts";
+import type { PauseReason } from "./push.ts";
+
+export const troubleOf = (failure: CallFailure): PauseReason => {
+	const cause = failure.kind === "no-access-token" ? failure.failure.cause : failure.cause;
+	return cause.kind === "refused" ? pauseFor(cause).reason : NO_ANSWER;
+};
+
+const NO_ANSWER: PauseReason = {
+	detail: {
+		en: "WeChat does not answer, or not as it promises. It is left alone for a moment, and tried again by itself.",
+		zh: "微信没有应答，或应答异常。稍后会自动重试。",
+	},
+};

@@ -38,15 +38,14 @@ func push(openid, eventID string) bool {
 	message, _ := json.Marshal(map[string]any{"touser": openid, "template_id": "sim_order_shipped_0000000000000000000000001",
 		"data": map[string]string{"character_string1": "A1", "thing2": "Cup", "time3": "2026-11-22 09:30", "amount4": "59.00"}})
 	request, _ := http.NewRequest("POST", os.Getenv("GATEWAY")+"/api/messages/template", strings.NewReader(string(message)))
-	request.Header.Set("Authorization", "Bearer "+os.Getenv("GATEWAY_KEY"))
-	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Idempotency-Key", eventID) // keeps a repeated event from being a second message
+	// The event's id keeps a repeated event from being a second message.
+	request.Header = http.Header{"Authorization": {"Bearer " + os.Getenv("GATEWAY_KEY")}, "Content-Type": {"application/json"},
+		"Idempotency-Key": {eventID}}
 	response, err := (&http.Client{Timeout: 10 * time.Second}).Do(request)
-	if err != nil {
-		return false
+	if err == nil {
+		response.Body.Close()
 	}
-	response.Body.Close()
-	return response.StatusCode == http.StatusOK
+	return err == nil && response.StatusCode == http.StatusOK
 }
 
 func main() {
@@ -58,13 +57,11 @@ func main() {
 			return
 		}
 		answer := map[string]any{}
-		if e.Type == "message.text" && e.Data.Content == "order" {
-			if !push(e.Data.FromUserName, r.Header.Get("webhook-id")) {
-				w.WriteHeader(http.StatusBadGateway) // the event comes again
-				return
-			}
-		} else if e.Type == "message.text" {
+		if e.Type == "message.text" && e.Data.Content != "order" {
 			answer["reply"] = map[string]string{"type": "text", "content": "Go heard: " + e.Data.Content}
+		} else if e.Type == "message.text" && !push(e.Data.FromUserName, r.Header.Get("webhook-id")) {
+			w.WriteHeader(http.StatusBadGateway) // the event comes again
+			return
 		}
 		w.Header().Set("Content-Type", "application/json")
 		json.NewEncoder(w).Encode(answer)

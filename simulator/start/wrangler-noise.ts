@@ -4,6 +4,8 @@ const noise = [
 	/^\s*$/,
 	/^Using secrets defined in /,
 	/^⎔ Starting local server/,
+	// Another Worker on this machine was started or ended.
+	/^⎔ Connection status updated/,
 	/^\[wrangler:info\] Ready on http/,
 	// Of docs/openapi/_headers.
 	/^\[wrangler:info\] ✨ Parsed 1 valid header rule/,

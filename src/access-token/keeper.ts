@@ -66,15 +66,18 @@ export const read = async <C>(keeper: Keeper<C>): Promise<CredentialResult<C>> =
  * stops of API paths only: each of those costs one call of the owner's own.
  */
 export const repair = (keeper: Keeper): Promise<CredentialResult> => {
-	const now = keeper.ports.now();
-	if (now - (keeper.state.repairedAt ?? Number.NEGATIVE_INFINITY) < REPAIR_PAUSE) {
+	if (!isRepairDue(keeper)) {
 		change(keeper, { stops: EMPTY_STATE.stops });
 		publish(keeper);
 		return read(keeper);
 	}
-	change(keeper, { ...noPauses, repairedAt: now });
+	change(keeper, { ...noPauses, repairedAt: keeper.ports.now() });
 	return renew(keeper);
 };
+
+/** Whether a repair would end every pause now. */
+export const isRepairDue = ({ state, ports }: Keeper): boolean =>
+	ports.now() - (state.repairedAt ?? Number.NEGATIVE_INFINITY) >= REPAIR_PAUSE;
 
 /** The watchdog's round: renews when it is time, tells the world again, and sets the next time. */
 export const poke = async (keeper: Keeper): Promise<CredentialResult> => {

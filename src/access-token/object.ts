@@ -11,7 +11,7 @@ import { replace } from "./complaint.ts";
 import { publishCopy } from "./copy.ts";
 import { publishTicketCopy } from "./jsapi-ticket-copy.ts";
 import { askJsapiTicket, type JsapiTicketText } from "./jsapi-ticket-source.ts";
-import { configure, endPauses, poke, read, repair, resume, stop } from "./keeper.ts";
+import { configure, endPauses, isRepairDue, poke, read, repair, resume, stop } from "./keeper.ts";
 import {
 	type CredentialResult,
 	createKeeper,
@@ -54,7 +54,7 @@ export class AccessToken extends DurableObject<AccessTokenObjectEnv> {
 
 	repair(): Promise<CredentialResult> {
 		return this.#with(({ accessToken, jsapiTicket }) => {
-			endPauses(jsapiTicket);
+			if (isRepairDue(accessToken)) endPauses(jsapiTicket);
 			return repair(accessToken);
 		});
 	}

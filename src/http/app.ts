@@ -16,7 +16,7 @@ import { messageRoutes } from "./messages/messages.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import { oauthRoutes } from "./oauth/oauth.ts";
 import { redeemRoutes } from "./oauth/redeem.ts";
-import { VERIFY_FILE_PATH, verifyFile } from "./oauth/verify-file.ts";
+import { VERIFY_FILE_PATH, verifyFile, verifyFileIsRead } from "./oauth/verify-file.ts";
 import { type Problem, problemResponse } from "./problem.ts";
 import { proxyRoutes } from "./proxy/proxy.ts";
 import { deliveryRoutes } from "./pushes/deliveries.ts";
@@ -34,6 +34,7 @@ export const createApp = <E extends HttpEnv>(answers: Answers<E>, clock: Clock) 
 		.get("/healthz", (c) => c.text("ok"))
 		.all("/healthz", methodNotAllowed("GET"))
 		.get(VERIFY_FILE_PATH, verifyFile)
+		.all(VERIFY_FILE_PATH, verifyFileIsRead)
 		.route("/oauth", oauthRoutes(clock))
 		.route("/jssdk", jssdkRoutes(clock))
 		.use("/api/*", authenticate, limitKey)

@@ -101,6 +101,20 @@ describe("the object", () => {
 		expect(await object().jsapiTicket()).toMatchObject({ value: { ticket: "t1cket-1" } });
 	});
 
+	test("asks again after a repair, and not after each of those that follow within ten seconds", async () => {
+		const { asked } = open({ [GET_TICKET]: [{ errcode: 48001, errmsg: "api unauthorized" }] });
+		const refused = { error: { cause: { errcode: 48001 } } };
+		for (let repaired = 0; repaired < 5; repaired += 1) {
+			await object().repair();
+			expect(await object().jsapiTicket()).toMatchObject(refused);
+		}
+		expect(asked()).toBe(1);
+		later(10_000);
+		await object().repair();
+		expect(await object().jsapiTicket()).toMatchObject(refused);
+		expect(asked()).toBe(2);
+	});
+
 	test("shows no ticket in its status", async () => {
 		open();
 		await object().jsapiTicket();

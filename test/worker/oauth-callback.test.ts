@@ -65,12 +65,12 @@ describe("a follower who comes back with a code", () => {
 		expect(tickets).not.toContain("");
 	});
 
-	it("gets through again when WeChat opens the callback twice, with another code", async () => {
+	it("gets through both times when WeChat opens the callback twice, with another code", async () => {
 		wechatAnswers({ [EXCHANGE]: [authorisation()] });
 		const browser = openBrowser(openOAuth());
 		const toWechat = await browser.start();
-		await browser.get(comingBack(toWechat, "code-1"));
-		expect(ticketIn(await browser.get(comingBack(toWechat, "code-2")))).not.toBe("");
+		const answers = ["code-1", "code-2"].map((code) => browser.get(comingBack(toWechat, code)));
+		expect((await Promise.all(answers)).map(ticketIn)).not.toContain("");
 	});
 });
 
@@ -82,6 +82,24 @@ describe("a follower who refuses", () => {
 		const response = await browser.get(comingBack(toWechat, code));
 		expect(response.headers.get("Location")).toBe(`${OWNERS_PAGE}?error=access_denied&state=7`);
 		expect(wechat.calls).toEqual([]);
+	});
+});
+
+describe("what the link says of ticket and error does not reach the owner's page", () => {
+	const redirect_uri = `${OWNERS_PAGE}?ticket=forged&from=menu&error=forged&ticket=again`;
+
+	it("of a follower who refused", async () => {
+		wechatAnswers({});
+		const browser = openBrowser(openOAuth());
+		const response = await browser.get(comingBack(await browser.start({ redirect_uri })));
+		expect(response.headers.get("Location")).toBe(`${OWNERS_PAGE}?from=menu&error=access_denied`);
+	});
+
+	it("of a follower who comes with a ticket", async () => {
+		const { response } = await walk({ [EXCHANGE]: [authorisation()] }, { redirect_uri });
+		const { searchParams } = locationOf(response);
+		expect([...searchParams.keys()]).toEqual(["from", "ticket"]);
+		expect(searchParams.get("ticket")).toMatch(/^[0-9a-f]{104}$/);
 	});
 });
 
@@ -127,7 +145,7 @@ describe("a callback that belongs to no flow of this browser is a page, and WeCh
 	};
 	const attempt = async (
 		url: (back: URL) => string | undefined,
-		change: { now?: number; cookies?: string } = {},
+		change: { now?: number; cookies?: string; rename?: (cookies: string) => string } = {},
 	) => {
 		const lines = logLines();
 		const wechat = wechatAnswers({ [EXCHANGE]: [authorisation()] });
@@ -135,7 +153,7 @@ describe("a callback that belongs to no flow of this browser is a page, and WeCh
 		const browser = openBrowser(openOAuth({}, begun));
 		const back = new URL(comingBack(await browser.start(), "code-1"));
 		const response = await openOAuth({}, begun + (change.now ?? 0)).request(url(back) ?? back.href, {
-			headers: { Cookie: change.cookies ?? browser.cookies() },
+			headers: { Cookie: change.cookies ?? change.rename?.(browser.cookies()) ?? browser.cookies() },
 		});
 		await refused(response, wechat);
 		return lines.map(({ entry }) => entry);
@@ -170,7 +188,13 @@ describe("a callback that belongs to no flow of this browser is a page, and WeCh
 	});
 
 	it("with a state that ends later", async () => {
-		expect(await attempt(withState((state) => `7${state.slice(1)}`))).toEqual(FORGED);
+		const rename = (cookies: string) => cookies.replace(/oauth-./, "oauth-7");
+		expect(
+			await attempt(
+				withState((state) => `7${state.slice(1)}`),
+				{ rename },
+			),
+		).toEqual(FORGED);
 	});
 
 	it("without a state, or with one that is no state", async () => {

@@ -36,6 +36,13 @@ describe("what reaches WeChat", () => {
 		]);
 	});
 
+	it("is the path with its slashes, also where the caller encoded them", async () => {
+		const { wechat } = await ask("/cgi-bin%2Fuser%2fget?next_openid=a%2Fb", { [USERS]: [{ total: 0 }] });
+		expect(wechat.callsTo(USERS).map(({ url }) => url)).toEqual([
+			"https://wechat.test/cgi-bin/user/get?access_token=pretend-access-token-1&next_openid=a%2Fb",
+		]);
+	});
+
 	it.each(["GET", "POST", "PUT", "DELETE", "PATCH"])("is the method %s", async (method) => {
 		const { wechat } = await ask(USERS, { [USERS]: [{ errcode: 0 }] }, api(method));
 		expect(wechat.callsTo(USERS).map((call) => call.method)).toEqual([method]);
@@ -236,6 +243,12 @@ describe("WeChat is not called", () => {
 		"/cgi-bin/%74oken",
 		"/sns/oauth2/access_token",
 		"/cgi-bin%2Ftoken",
+		"/cgi-bin%2Fstable_token",
+		"/cgi-bin%252Ftoken",
+		"/cgi-bin%252Fuser%252Fget",
+		"/cgi-bin%2F%2e%2e%2Fsns%2Fuserinfo",
+		"/cgi-bin%2F..%2Fsns%2Fuserinfo",
+		"/cgi-bin%2F%2Fuser/get",
 		"/cgi-bin//user/get",
 		"/https://elsewhere.example/cgi-bin/user/get",
 		"/cgi-bin/user/get%0d%0aX:1",

@@ -102,6 +102,21 @@ it("POST /api/token/refresh ends it, also within ten seconds of another one, and
 	expect(accessTokensAsked()).toBe(asked);
 });
 
+it("a card ticket that the account may not have stops no other ticket", async () => {
+	const PATH = "/cgi-bin/ticket/getticket";
+	const ticket = { errcode: 0, errmsg: "ok", ticket: "t1cket-1", expires_in: 7200 };
+	const { callsTo } = wechatAnswers({ [PATH]: [REFUSED, ticket] });
+	const gateway = openGateway({ clock: impatientClock() });
+	const ask = (type: string) => gateway.request(`/api/proxy${PATH}?type=${type}`, api("GET"));
+	expect(await (await ask("wx_card")).json()).toMatchObject({ errcode: 48001 });
+	await untilPublished(1);
+	expect(await problemOf(await ask("wx_card"))).toMatchObject({ status: 502, errcode: 48001 });
+	expect(await (await ask("jsapi")).json()).toMatchObject({ ticket: "t1cket-1" });
+	const page = `/api/jssdk?url=${encodeURIComponent("https://www.example.com/goods")}`;
+	expect((await gateway.request(page, api("GET"))).status).toBe(200);
+	expect(callsTo(PATH).map(({ query }) => query.get("type"))).toEqual(["wx_card", "jsapi", "jsapi"]);
+});
+
 it("43004, a fault of the recipient, stops nothing", async () => {
 	const { send, calls } = open(refusal(43004), SENT);
 	expect((await send()).status).toBe(422);

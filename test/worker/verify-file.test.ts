@@ -3,8 +3,11 @@ import { describe, expect, it } from "vitest";
 import { problemOf } from "./support/api.ts";
 import { openGateway } from "./support/gateway.ts";
 
-const get = (path: string, WECHAT_VERIFY_FILE: string | undefined = "MP_verify_aB3.txt:aB3,other.txt:x1") =>
-	openGateway({ env: { WECHAT_VERIFY_FILE } }).request(path);
+const get = (
+	path: string,
+	WECHAT_VERIFY_FILE: string | undefined = "MP_verify_aB3.txt:aB3,other.txt:x1",
+	method = "GET",
+) => openGateway({ env: { WECHAT_VERIFY_FILE } }).request(path, { method });
 
 describe("a file that is set", () => {
 	it.each([
@@ -16,6 +19,20 @@ describe("a file that is set", () => {
 		expect(response.headers.get("Content-Type")).toMatch(/^text\/plain/);
 		expect(await response.text()).toBe(content);
 	});
+});
+
+it.each(["POST", "PUT", "DELETE"])(
+	"another method (%s) on it is 405, with those that it answers",
+	async (method) => {
+		const response = await get("/MP_verify_aB3.txt", undefined, method);
+		expect(response.status).toBe(405);
+		expect(response.headers.get("Allow")).toBe("GET, HEAD");
+		expect((await get("/MP_verify_other.txt", undefined, method)).status).toBe(404);
+	},
+);
+
+it("HEAD on it is 200", async () => {
+	expect((await get("/MP_verify_aB3.txt", undefined, "HEAD")).status).toBe(200);
 });
 
 describe("whatever is not set is 404", () => {

@@ -1,6 +1,6 @@
 /** What counts how often the API is asked. */
 export interface RateLimitEnv {
-	/** Wrong keys of one address: ten a minute. */
+	/** Wrong keys of one address, and codes that WeChat refused it: ten a minute. */
 	readonly WRONG_KEY_LIMIT: RateLimit;
 	/** Requests with one good key: as many a minute as `REQUESTS_A_MINUTE` in rate-limit.ts. */
 	readonly API_KEY_LIMIT: RateLimit;

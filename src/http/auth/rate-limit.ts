@@ -1,20 +1,23 @@
-/** How often the API may be asked: by one address with wrong keys, and by one good key. */
+/** How often may be asked: by one address with wrong keys or codes, and by one good key. */
 import type { Context, MiddlewareHandler } from "hono";
+import { accountName } from "../account-name.ts";
 import type { AppEnv } from "../app-env.ts";
 import { type Problem, problemResponse } from "../problem.ts";
+import type { RateLimitEnv } from "./rate-limit-env.ts";
 
 /** As wrangler.toml says it; the binding itself does not tell. */
 export const REQUESTS_A_MINUTE = 6000;
 
 /**
- * Counts a wrong key of this address. Whoever has a good one is never asked: an office behind one address must not be
- * locked out by its neighbour.
+ * Counts a wrong key of this address, or a wrong code of web authorisation. Whoever has a good key is never asked: an
+ * office behind one address must not be locked out by its neighbour.
  */
 export const mayGuessAgain = async (c: Context<AppEnv>): Promise<boolean> =>
-	await isWithin(c.env.WRONG_KEY_LIMIT, networkOf(c.req.header("CF-Connecting-IP") ?? "unknown"));
+	await isWithin(c, "WRONG_KEY_LIMIT", networkOf(c));
 
-/** Whoever has an address of IPv6 has all of its /64: they count as one. */
-const networkOf = (address: string): string => {
+/** Where the request comes from. Whoever has an address of IPv6 has all of its /64: they count as one. */
+export const networkOf = (c: Context): string => {
+	const address = c.req.header("CF-Connecting-IP") ?? "unknown";
 	if (!address.includes(":")) return address;
 	const [front = [], back = []] = address
 		.split("::")
@@ -26,19 +29,26 @@ const networkOf = (address: string): string => {
 /** Stands behind `authenticate`. A route that is asked too often by one key stays open for the others. */
 export const limitKey: MiddlewareHandler<AppEnv> = async (c, next) => {
 	const { name } = c.get("apiKey");
-	return (await isWithin(c.env.API_KEY_LIMIT, name)) ? await next() : problemResponse(c, tooMany(name));
+	return (await isWithin(c, "API_KEY_LIMIT", name)) ? await next() : problemResponse(c, tooMany(name));
 };
 
-/** A limiter out of order limits nobody. */
-const isWithin = async (limiter: RateLimit, key: string): Promise<boolean> => {
+/**
+ * A limiter out of order limits nobody. All Workers of one login at Cloudflare share its counts: so the account's name is
+ * in the key.
+ */
+const isWithin = async (
+	{ env }: Context<AppEnv>,
+	limiter: keyof RateLimitEnv,
+	name: string,
+): Promise<boolean> => {
 	try {
-		return (await limiter.limit({ key })).success;
+		return (await env[limiter].limit({ key: `${accountName(env)} ${name}` })).success;
 	} catch {
 		return true;
 	}
 };
 
-const AGAIN_IN_A_MINUTE = { "Retry-After": "60" };
+export const AGAIN_IN_A_MINUTE = { "Retry-After": "60" };
 
 export const TOO_MANY_GUESSES: Problem = {
 	type: "too-many-requests",

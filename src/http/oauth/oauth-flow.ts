@@ -6,6 +6,7 @@
 import type { Account } from "../../access-token/account.ts";
 import { isOAuthScope, type OAuthScope } from "../../wechat/oauth.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
+import { cookieIn, flowCookie, flowCookieName } from "./flow-cookie.ts";
 import { stamp, stampFault } from "./oauth-stamp.ts";
 
 export interface Flow {
@@ -41,10 +42,7 @@ export const beginFlow = async (
 	const text = textOf(flow, nonce);
 	if (text.length > MOST_COOKIE_CHARACTERS) return undefined;
 	const state = await stamp(account, "state", text, now + FLOW_SECONDS * 1000);
-	const cookie =
-		`${cookieName(state, isLocal)}=${text}; Max-Age=${FLOW_SECONDS}; Path=/; HttpOnly; SameSite=Lax` +
-		(isLocal ? "" : "; Secure");
-	return { state, cookie };
+	return { state, cookie: flowCookie(flowCookieName(state, isLocal), text, FLOW_SECONDS) };
 };
 
 /** The flow that a state belongs to, if it began in the browser that sends these cookies; or why not, for the log. */
@@ -54,22 +52,11 @@ export const readFlow = async (
 	cookies: string,
 	{ now, isLocal }: { readonly now: number; readonly isLocal: boolean },
 ): Promise<Result<Flow, string>> => {
-	const text = cookieIn(cookies, cookieName(state, isLocal));
+	const text = cookieIn(cookies, flowCookieName(state, isLocal));
 	if (text === undefined) return err("no cookie of this flow: another browser, or too late");
 	const fault = await stampFault(account, "state", text, state, now);
 	return fault === undefined ? flowIn(text) : err(`state ${fault}`);
 };
-
-/** Two flows in one browser, as by a menu tapped twice, do not meet: the name has a part of the state's signature. */
-const cookieName = (state: string, isLocal: boolean): string =>
-	`${isLocal ? "" : "__Host-"}oauth-${state.slice(8, 24)}`;
-
-const cookieIn = (cookies: string, name: string): string | undefined =>
-	cookies
-		.split(";")
-		.map((cookie) => cookie.trim())
-		.find((cookie) => cookie.startsWith(`${name}=`))
-		?.slice(name.length + 1);
 
 /** Encoded as a query is: none of these characters ends a cookie. */
 const textOf = ({ redirectUri, scope, state, isSecondTry }: Flow, nonce: string): string =>

@@ -16,12 +16,14 @@ import { misconfiguredProblem, wechatProblem } from "../failure-problem.ts";
 import { describeError, log } from "../log.ts";
 import { methodNotAllowed } from "../method-not-allowed.ts";
 import { problemResponse } from "../problem.ts";
+import { cookieIn, flowCookie, flowCookieName, surplusCookies } from "./flow-cookie.ts";
 import { identityOf } from "./identity.ts";
 import { type OAuthConfig, readOAuthConfig } from "./oauth-config.ts";
 import { beginFlow, type Flow, readFlow } from "./oauth-flow.ts";
 import { LINK_ENDED, oauthPage, TRY_LATER } from "./oauth-page.ts";
 import { PLAIN_HTTP, readStart, TOO_LONG } from "./oauth-start.ts";
 import { issueTicket, type WebIdentity } from "./oauth-ticket.ts";
+import { isShutOut, mayBringAnotherCode, TOO_MANY_CODES } from "./refused-codes.ts";
 
 export const oauthRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
@@ -43,6 +45,7 @@ export const oauthRoutes = (clock: Clock) =>
 			// Hono answers HEAD by GET's handler: it would use up the code.
 			if (c.req.method === "HEAD") return await next();
 			const config = readOAuthConfig(c.env);
+			endFlow(c);
 			if (!config.ok) return problemResponse(c, misconfiguredProblem(config.error));
 			return await finish(c, config.value, clock.now());
 		})
@@ -55,6 +58,15 @@ const isPlainHttp = (c: OAuthContext): boolean =>
 	c.req.url.startsWith("http:") && !isLocal(c) && c.req.header("X-Forwarded-Proto") !== "https";
 
 const isLocal = (c: OAuthContext): boolean => isThisMachine(new URL(c.req.url));
+
+const cookiesOf = (c: OAuthContext): string => c.req.header("Cookie") ?? "";
+
+/** One flow, one answer: whatever that is, the browser forgets the flow. */
+const endFlow = (c: OAuthContext): void => {
+	const name = flowCookieName(c.req.query("state") ?? "", isLocal(c));
+	if (cookieIn(cookiesOf(c), name) === undefined) return;
+	c.header("Set-Cookie", flowCookie(name, "", 0), { append: true });
+};
 
 const callbackAddress = (c: OAuthContext): string => {
 	const { origin, host } = new URL(c.req.url);
@@ -71,7 +83,9 @@ const sendToWechat = async (
 	if (begun === undefined) return problemResponse(c, TOO_LONG);
 	const { appId } = account;
 	const redirectUri = callbackAddress(c);
-	c.header("Set-Cookie", begun.cookie);
+	for (const cookie of [begun.cookie, ...surplusCookies(cookiesOf(c))]) {
+		c.header("Set-Cookie", cookie, { append: true });
+	}
 	return c.redirect(
 		authorizeUrl(authorizeOrigin, { appId, redirectUri, scope: flow.scope, state: begun.state }),
 	);
@@ -80,13 +94,13 @@ const sendToWechat = async (
 const finish = async (c: OAuthContext, config: OAuthConfig, now: number): Promise<Response> => {
 	const { account } = config;
 	const { code = "", state = "" } = c.req.query();
-	const cookies = c.req.header("Cookie") ?? "";
-	const flow = await readFlow(account, state, cookies, { now, isLocal: isLocal(c) });
+	const flow = await readFlow(account, state, cookiesOf(c), { now, isLocal: isLocal(c) });
 	if (!flow.ok) {
 		log("warn", "oauth refused", { reason: flow.error });
 		return oauthPage(c, LINK_ENDED, 403);
 	}
 	if (isRefusal(code)) return c.redirect(ownersPage(flow.value, "error", "access_denied"));
+	if (await isShutOut(c)) return shutOut(c);
 	const identity = await identityOf(upstreamOf(c.env, account), account, code);
 	return identity.ok
 		? await handOver(c, config, flow.value, identity.value, now)
@@ -120,6 +134,7 @@ const giveUp = async (
 	now: number,
 ): Promise<Response> => {
 	const isRefused = isCodeRefused(error);
+	if (isRefused && !(await mayBringAnotherCode(c))) return shutOut(c);
 	if (isRefused && !flow.isSecondTry) {
 		return await sendToWechat(c, config, { ...flow, isSecondTry: true }, now);
 	}
@@ -128,8 +143,15 @@ const giveUp = async (
 	return isRefused ? oauthPage(c, LINK_ENDED, 403) : oauthPage(c, TRY_LATER, status);
 };
 
+const shutOut = (c: OAuthContext): Response => {
+	log("warn", "oauth refused", { reason: "too many refused codes from one address" });
+	return problemResponse(c, TOO_MANY_CODES);
+};
+
 const ownersPage = ({ redirectUri, state }: Flow, name: "ticket" | "error", value: string): string => {
 	const url = new URL(redirectUri);
+	// Neither is the link's to say.
+	for (const ours of ["ticket", "error"]) url.searchParams.delete(ours);
 	url.searchParams.set(name, value);
 	if (state !== undefined) url.searchParams.set("state", state);
 	return url.href;

@@ -108,7 +108,7 @@ export const accountErrcodes: ErrcodeRows = {
 			en: "Send another type of message, or see on the 接口权限 page what the account may send.",
 			zh: "请改用其他类型的消息，或到平台的“接口权限”页查看账号可以发送哪些类型。",
 		},
-		remedy: "fix-account",
+		remedy: "fix-request",
 	},
 	50001: {
 		name: "api-not-granted",

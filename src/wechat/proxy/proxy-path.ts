@@ -14,7 +14,7 @@ const AREAS = [
 	...["marketing", "merchant", "nontax", "publisher", "scan", "semantic", "shakearound", "wxa", "wxaapi"],
 ];
 
-/** No path of WeChat's has another sign in it, and so nothing that climbs, nothing encoded and no empty part. */
+/** No path of WeChat's has another sign in it, and so nothing that climbs, nothing else encoded and no empty part. */
 const PLAIN_PATH = /^\/([a-z-]+)(?:\/[\w-]+)+$/;
 /** The longest has 68. */
 const MOST_CHARACTERS = 128;
@@ -22,8 +22,12 @@ const MOST_CHARACTERS = 128;
 /** What issues an access_token: the old one takes the former away from everybody, the other is the keeper's alone. */
 const KEEPERS = /^\/cgi-bin\/(?:stable_)?token(?:\/|$)/i;
 
-/** `/cgi-bin/user/get` as it is, or why it is not passed on. */
-export const readProxyPath = (path: string): Result<string, Advice> => {
+/**
+ * `/cgi-bin/user/get`, or why it is not passed on. What a client generated from an OpenAPI document writes,
+ * `cgi-bin%2Fuser%2Fget`, is the same path.
+ */
+export const readProxyPath = (given: string): Result<string, Advice> => {
+	const path = given.replace(/%2f/gi, "/");
 	const area = PLAIN_PATH.exec(path)?.[1];
 	if (area === undefined || !AREAS.includes(area) || path.length > MOST_CHARACTERS) return err(noPath(path));
 	return KEEPERS.test(path) ? err(KEPT) : ok(path);

@@ -28,13 +28,13 @@ test("a state is 72 of 0-9 and a-f, which WeChat takes", async () => {
 describe("its cookie", () => {
 	it("is the host's alone, not for scripts, and only sent when a browser comes along a link", async () => {
 		expect((await begin()).cookie).toMatch(
-			/^__Host-oauth-[0-9a-f]{16}=[\w.%&=+*-]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+			/^__Host-oauth-[0-9a-f]{24}=[\w.%&=+*-]+; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
 		);
 	});
 
 	it("is not Secure on this machine, where there is no https", async () => {
 		const { cookie } = await begin(FLOW, "nonce-1", true);
-		expect(cookie).toMatch(/^oauth-[0-9a-f]{16}=/);
+		expect(cookie).toMatch(/^oauth-[0-9a-f]{24}=/);
 		expect(cookie).not.toContain("Secure");
 	});
 
@@ -119,7 +119,9 @@ describe("a flow is refused", () => {
 		const { state, kept } = await begin();
 		const madeUp = state.slice(0, 24) + "0".repeat(48);
 		expect(await reason(madeUp, kept)).toBe("state forged");
-		expect(await reason(`7${state.slice(1)}`, kept)).toBe("state forged");
+		const endsLater = `7${state.slice(1)}`;
+		expect(await reason(endsLater, kept)).toBe(NO_COOKIE);
+		expect(await reason(endsLater, kept.replace(/oauth-./, "oauth-7"))).toBe("state forged");
 		for (const nonsense of ["", "x", "oauth", "__proto__", `${state}0`.slice(1)]) {
 			expect(await reason(nonsense, kept)).toBe(NO_COOKIE);
 		}

@@ -179,6 +179,19 @@ describe("remedies", () => {
 		expect(known(43002, "api").remedy).toBe("fix-request");
 	});
 
+	test("48008 is about the message's type: other messages go on by the same path", () => {
+		expect(known(48008, "api").remedy).toBe("fix-request");
+	});
+
+	test("only these stop a path: what no other request would change", () => {
+		const stopping = everyRow().flatMap(([endpoint, errcode, { remedy }]) =>
+			endpoint === "api" && remedy === "fix-account" ? [errcode] : [],
+		);
+		expect(stopping).toEqual([
+			...[40164, 41001, 45035, 48001, 48004, 50001, 50002, 61004, 61007, 65306, 65309, 89503, 89506, 89507],
+		]);
+	});
+
 	test("only a refused access_token is renewed", () => {
 		const renewed = everyRow().flatMap(([, errcode, row]) =>
 			row.remedy === "renew-access-token" ? [errcode] : [],

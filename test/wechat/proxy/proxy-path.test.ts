@@ -51,6 +51,17 @@ describe("a path of an Official Account's API is passed on", () => {
 	});
 });
 
+describe("an encoded slash is a slash", () => {
+	test.each(["/cgi-bin%2Fuser%2Fget", "/cgi-bin%2fuser/get", "%2Fcgi-bin/user%2Fget"])("%s", (path) => {
+		expect(readProxyPath(path)).toEqual({ ok: true, value: "/cgi-bin/user/get" });
+	});
+
+	test("and counts as one character", () => {
+		expect(readProxyPath(`/cgi-bin%2F${"a".repeat(119)}`)).toMatchObject({ ok: true });
+		expect(readProxyPath(`/cgi-bin%2F${"a".repeat(120)}`)).toMatchObject({ ok: false });
+	});
+});
+
 describe("what asks for an access_token is refused, with the way to the gateway's own", () => {
 	test.each([
 		"/cgi-bin/token",
@@ -58,6 +69,9 @@ describe("what asks for an access_token is refused, with the way to the gateway'
 		"/cgi-bin/TOKEN",
 		"/cgi-bin/Stable_Token",
 		"/cgi-bin/token/x",
+		"/cgi-bin%2Ftoken",
+		"/cgi-bin%2fstable_token",
+		"/cgi-bin%2FStable_Token%2Fx",
 	])("%s", (path) => {
 		const refused = readProxyPath(path);
 		expect(refused).toMatchObject({ ok: false, error: { en: expect.stringContaining("GET /api/token") } });
@@ -85,7 +99,16 @@ describe("anything else is refused, with what a path looks like", () => {
 		["standing still", "/cgi-bin/./user/get"],
 		["a backslash", "/cgi-bin\\token"],
 		["an encoded backslash", "/cgi-bin%5ctoken"],
-		["an encoded slash", "/cgi-bin%2Ftoken"],
+		["a slash encoded twice", "/cgi-bin%252Fuser%252Fget"],
+		["a token path with a slash encoded twice", "/cgi-bin%252Ftoken"],
+		["two encoded slashes", "/cgi-bin%2F%2Fuser/get"],
+		["an encoded slash beside another", "/cgi-bin/%2Ftoken"],
+		["an encoded slash at the end", "/cgi-bin/user/get%2F"],
+		["climbing by an encoded slash", "/cgi-bin%2F..%2Fsns/userinfo"],
+		["climbing, all encoded", "/cgi-bin%2F%2e%2e%2Fsns%2Fuserinfo"],
+		["climbing, encoded twice", "/cgi-bin%2F%252e%252e%2Fsns"],
+		["the user's own token, encoded", "/sns%2Fuserinfo"],
+		["an overlong slash", "/cgi-bin%c0%afuser/get"],
 		["an encoded percent sign", "/cgi-bin/%252e%252e/token"],
 		["an encoded letter", "/cgi-bin/%74oken"],
 		["NUL", "/cgi-bin/user/get\0"],
@@ -119,14 +142,15 @@ describe("anything else is refused, with what a path looks like", () => {
 test("whatever is passed on stays what it is as a part of a URL", () => {
 	const part = fc.string({ unit: "binary", maxLength: 12 });
 	const path = fc
-		.array(fc.oneof(part, fc.constantFrom("cgi-bin", "wxa", "..", ".", "%2e%2e", "user", "get", "")))
+		.array(fc.oneof(part, fc.constantFrom("cgi-bin", "wxa", "..", ".", "%2e%2e", "%2F", "user", "get", "")))
 		.map((parts) => `/${parts.join("/")}`);
 	fc.assert(
 		fc.property(fc.oneof(path, fc.string({ unit: "binary" })), (any) => {
-			if (!readProxyPath(any).ok) return;
-			const url = new URL(`https://wechat.example${any}?access_token=x`);
+			const read = readProxyPath(any);
+			if (!read.ok) return;
+			const url = new URL(`https://wechat.example${read.value}?access_token=x`);
 			expect(url.origin).toBe("https://wechat.example");
-			expect(url.pathname).toBe(any);
+			expect(url.pathname).toBe(read.value);
 		}),
 		{ numRuns: 500 },
 	);

@@ -39,10 +39,10 @@ export const partsOf = ({ content }: Operation): readonly unknown[] => [
 	...itemsAt(content, "parameters"),
 ];
 
-/** A slash in a value stays one: the document says so of its only parameter that has any. */
+/** A slash in a value is encoded, as by a client made from the document. */
 const pathOf = (operation: Operation, name: string): string =>
 	Object.entries(textsIn(operation, "path", name)).reduce(
-		(path, [key, text]) => path.replace(`{${key}}`, encodeURIComponent(text).replaceAll("%2F", "/")),
+		(path, [key, text]) => path.replace(`{${key}}`, encodeURIComponent(text)),
 		operation.path,
 	);
 

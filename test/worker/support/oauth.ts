@@ -43,8 +43,10 @@ export const openBrowser = (gateway: Gateway, origin = GATEWAY): Browser => {
 		headers.set("Cookie", cookies());
 		const response = await gateway.request(url, { ...init, headers });
 		for (const cookie of response.headers.getSetCookie()) {
-			const [pair = ""] = cookie.split(";");
-			jar.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
+			const [pair = "", ...attributes] = cookie.split(";");
+			const name = pair.slice(0, pair.indexOf("="));
+			if (attributes.includes(" Max-Age=0")) jar.delete(name);
+			else jar.set(name, pair.slice(name.length + 1));
 		}
 		return response;
 	};

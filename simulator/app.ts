@@ -2,8 +2,8 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { answerCall } from "./api/answer-call.ts";
+import { mediaFiles } from "./api/media-files.ts";
 import { authorizeRoutes } from "./api/oauth-page.ts";
-import { videoFiles } from "./api/video-files.ts";
 import type { Dispatcher } from "./callback/dispatcher.ts";
 import { accountRoutes } from "./control/account-state.ts";
 import { actionRoutes } from "./control/actions.ts";
@@ -58,7 +58,7 @@ export function makeApp(world: World, dispatcher: Dispatcher, hub: Hub): Hono {
 			return context.json({ error }, 404);
 		})
 		.route("/connect", authorizeRoutes(world))
-		.route("/media", videoFiles(world))
+		.route("/media", mediaFiles(world))
 		.all("*", (context) => answerCall(context.req.raw, world));
 	return app.onError((error, context) => {
 		if (error instanceof HTTPException) return context.json({ error: error.message }, error.status);

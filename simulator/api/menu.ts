@@ -63,15 +63,16 @@ export const removeConditionalMenu = postEndpoint({ daily: 2000 }, (body, world)
 );
 
 /**
- * POST /cgi-bin/menu/trymatch: the menu that this follower sees. The follower's WeChat id, which WeChat takes, too, is
+ * POST /cgi-bin/menu/trymatch: what the API made for this follower. The follower's WeChat id, which WeChat takes, too, is
  * not known here.
  * See: https://developers.weixin.qq.com/doc/service/api/custommenu/api_trymatchmenu
  */
 export const tryMatchMenu = postEndpoint({ daily: 20_000 }, (body, world) => {
 	const follower = findFollower(world, textOf(body["user_id"]));
 	if (follower?.follows !== true) return refuse(65302, seconds(world));
-	const menu = menuFor(world, follower);
-	return menu === undefined ? refuse(46003, seconds(world)) : give({ button: menu.body["button"] });
+	const menu = menuFor(world)(follower);
+	if (menu === undefined || menu.source === "website") return refuse(46003, seconds(world));
+	return give({ button: menu.body["button"] });
 });
 
 /** GET /cgi-bin/get_current_selfmenu_info: the menu that followers see, also one made on the website. */

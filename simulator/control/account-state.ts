@@ -5,6 +5,7 @@ import { randomText } from "../random.ts";
 import { forcedRefreshesSince, latestToken, revokeLatest } from "../store/access-tokens.ts";
 import { startOfDay } from "../store/call-counts.ts";
 import { followerCount } from "../store/followers.ts";
+import { forgetOldMedia } from "../store/media.ts";
 import { deleteMenus, replaceMenu } from "../store/menus.ts";
 import { emptyTables } from "../store/schema.ts";
 import {
@@ -35,6 +36,7 @@ export const accountRoutes = (world: World, dispatcher: Dispatcher): Hono =>
 			world.change({
 				clock_offset_ms: world.settings().clock_offset_ms + advance * 1000,
 			});
+			forgetOldMedia(world);
 			world.wake();
 			return context.json({ now: new Date(world.now()).toISOString() });
 		})

@@ -16,13 +16,14 @@ const policy = [
 	"script-src 'self'",
 	"style-src 'self'",
 	"img-src 'self' data:",
+	"media-src 'self'",
 	"connect-src 'self'",
 	"base-uri 'none'",
 	"form-action 'none'",
 	"frame-ancestors 'none'",
 ].join("; ");
 
-/** Scripts, styles and pictures come from the simulator alone, and nobody frames its pages. */
+/** Scripts, styles, pictures, voices and videos come from the simulator alone, and nobody frames its pages. */
 export const securePage: MiddlewareHandler = async (context, next) => {
 	await next();
 	context.header("Content-Security-Policy", policy);

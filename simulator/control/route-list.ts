@@ -58,8 +58,8 @@ export const routes: readonly Route[] = [
 		method: "POST",
 		path: "/simulator/tap",
 		body: '{"path":[0]}',
-		en: "A tap on the menu's button at that place, whatever its type; [1,0] is the first one of the second sub-menu",
-		zh: "点击菜单中该位置的按钮，不限类型；[1,0] 为第二个一级菜单下的第一个子菜单",
+		en: "A tap on the button at that place of the follower's menu, whatever its type; [1,0] is the first one of the second sub-menu",
+		zh: "点击该粉丝的菜单中该位置的按钮，不限类型；[1,0] 为第二个一级菜单下的第一个子菜单",
 	},
 	{
 		method: "POST",

@@ -2,7 +2,9 @@
 import { type Context, Hono } from "hono";
 import type { Dispatcher } from "../callback/dispatcher.ts";
 import { isObject, type JsonObject, textOf } from "../json.ts";
-import { buttonsOf, currentMenu } from "../live/shown-menu.ts";
+import { buttonsOf } from "../live/shown-menu.ts";
+import type { Follower } from "../store/followers.ts";
+import { menuFor } from "../store/menus.ts";
 import type { World } from "../world.ts";
 import { actAnswer } from "./act-answer.ts";
 import { readFields, refuseRequest } from "./body.ts";
@@ -14,18 +16,24 @@ export function tapRoutes(world: World, dispatcher: Dispatcher): Hono {
 
 	return new Hono().post("/tap", async (context: Context) => {
 		const fields = await readFields(context, ["openid", "path", ...tapFields]);
-		const { openid } = actingFollower(world, fields);
-		const { button, menuId } = buttonAt(world, fields["path"]);
+		const follower = actingFollower(world, fields);
+		const { openid } = follower;
+		const { button, menuId } = buttonAt(world, follower, fields["path"]);
 		const { composed, opens } = tapped(world, { openid, button, menuId, fields });
 		return answer(context, openid, composed, { opens });
 	});
 }
 
-/** The button that `path` leads to: `[1]` is the second one in the bar, `[1, 0]` the first in its sub-menu. */
-function buttonAt(world: World, path: unknown): { readonly button: JsonObject; readonly menuId: string } {
+type Found = { readonly button: JsonObject; readonly menuId: string };
+
+/**
+ * The button of the follower's menu that `path` leads to: `[1]` is the second one in the bar, `[1, 0]` the first in its
+ * sub-menu.
+ */
+function buttonAt(world: World, follower: Follower, path: unknown): Found {
 	if (!isPath(path))
 		throw refuseRequest(422, '"path" must be a list of one or two whole numbers, such as [1, 0].');
-	const menu = currentMenu(world);
+	const menu = menuFor(world)(follower);
 	if (menu === undefined) throw refuseRequest(409, "The account has no menu.");
 	const [first = 0, second] = path;
 	const top = buttonsOf(menu)[first];

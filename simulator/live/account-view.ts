@@ -1,8 +1,10 @@
 /** The account as the page shows it. */
 import { faultList } from "../control/fault-list.ts";
+import type { JsonObject } from "../json.ts";
 import type { AccountView, FollowerView } from "../phone/snapshot.ts";
 import { latestToken } from "../store/access-tokens.ts";
 import { followerCount, knownAtEnds } from "../store/followers.ts";
+import { menuFor } from "../store/menus.ts";
 import { allTemplates } from "../store/templates.ts";
 import { seeTyping } from "../store/windows.ts";
 import { seconds, type World } from "../world.ts";
@@ -19,9 +21,8 @@ export function accountView(world: World): AccountView {
 		callback_url,
 		callback: world.exchanges.lastCallback(),
 		following: followerCount(world),
-		followers: followerViews(world),
+		...followersAndMenus(world),
 		last_openid,
-		menu: shownMenu(world),
 		access_token: accessToken(world),
 		now: world.now(),
 		faults: faultList(world),
@@ -35,15 +36,18 @@ export function accountView(world: World): AccountView {
 	};
 }
 
-function followerViews(world: World): readonly FollowerView[] {
+function followersAndMenus(world: World): Pick<AccountView, "followers" | "menus"> {
 	const typing = seeTyping(world);
-	return knownAtEnds(world, atEachEnd).map(({ openid, follows, blocks_templates, refuses }) => ({
-		openid,
-		follows,
-		blocks_templates,
-		refuses,
-		is_typing: typing.has(openid),
-	}));
+	const menuOf = menuFor(world);
+	const menus: Record<string, JsonObject> = {};
+	const followers = knownAtEnds(world, atEachEnd).map((follower): FollowerView => {
+		const { openid, follows, blocks_templates, refuses } = follower;
+		const menu = menuOf(follower);
+		if (menu !== undefined) menus[menu.id] ??= shownMenu(menu);
+		const is_typing = typing.has(openid);
+		return { openid, follows, blocks_templates, refuses, is_typing, menu_id: menu?.id ?? null };
+	});
+	return { followers, menus };
 }
 
 function accessToken(world: World): AccountView["access_token"] {

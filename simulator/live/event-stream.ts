@@ -73,7 +73,7 @@ function textOf(news: News, world: World): string {
 	const exchanges = news.exchanges.map((id) => world.exchanges.find(id)).filter((one) => one !== undefined);
 	return [
 		news.account ? event("account", accountView(world)) : "",
-		...chat.map((row) => event("chat", chatItem(row))),
+		...chat.map((row) => event("chat", chatItem(world, row))),
 		...exchanges.map((exchange) => event("exchange", exchange)),
 	].join("");
 }
@@ -83,7 +83,7 @@ function takeSnapshot(world: World): LiveEvents["snapshot"] {
 	const rows = account.followers.flatMap(({ openid }) => newestInChat(world, openid, chatPerFollower));
 	return {
 		account,
-		chat: rows.sort((one, other) => one.n - other.n).map(chatItem),
+		chat: rows.sort((one, other) => one.n - other.n).map((row) => chatItem(world, row)),
 		exchanges: world.exchanges.all(),
 	};
 }

@@ -1,17 +1,8 @@
-/** The menu at the bottom of the chat, whoever made it: in the shape that menu/create takes. */
+/** A menu at the bottom of the chat, whoever made it: in the shape that menu/create takes. */
 import { isObject, type JsonObject } from "../json.ts";
-import { menusFrom, type StoredMenu } from "../store/menus.ts";
-import type { World } from "../world.ts";
+import type { StoredMenu } from "../store/menus.ts";
 
-/** Null when there is none. */
-export function shownMenu(world: World): JsonObject | null {
-	const menu = currentMenu(world);
-	return menu === undefined ? null : { button: buttonsOf(menu) };
-}
-
-/** The menu that followers see. */
-export const currentMenu = (world: World): StoredMenu | undefined =>
-	menusFrom(world, "api")[0] ?? menusFrom(world, "website")[0];
+export const shownMenu = (menu: StoredMenu): JsonObject => ({ button: buttonsOf(menu) });
 
 /** Its buttons, each with a list of sub-buttons: a menu made on the website wraps that list. */
 export const buttonsOf = (menu: StoredMenu): readonly JsonObject[] => asButtons(menu.body["button"]);

@@ -36,8 +36,8 @@ export type AccountView = {
 	readonly followers: readonly FollowerView[];
 	/** The one whom a control route means that names none: made by the last follow. */
 	readonly last_openid: string | null;
-	/** As menu/create takes it: {"button": […]}, each with a `sub_button` list; null without one. */
-	readonly menu: JsonObject | null;
+	/** Each menu that one of `followers` sees, by its id and as menu/create takes it, each button with a `sub_button` list. */
+	readonly menus: Readonly<Record<string, JsonObject>>;
 	/** Null when there is none, or none that WeChat still accepts. Unix milliseconds of the simulator's clock. */
 	readonly access_token: { readonly expires_at: number } | null;
 	/** The simulator's clock when this was sent, Unix milliseconds. */
@@ -55,6 +55,8 @@ export type FollowerView = {
 	readonly refuses: boolean;
 	/** The account shows 对方正在输入 (customer-service typing). */
 	readonly is_typing: boolean;
+	/** The one of `menus` that this follower sees: a conditional one (个性化菜单) or the default; null without one. */
+	readonly menu_id: string | null;
 };
 
 export type TemplateView = {
@@ -95,6 +97,17 @@ export type ChatItem = {
 	 * Null for everything else.
 	 */
 	readonly state: string | null;
+	/** What was uploaded as the content's `media_id`; null where it is unknown or not kept any more. */
+	readonly media: UploadedFile | null;
+	/** Likewise of its `thumb_media_id`. */
+	readonly thumb: UploadedFile | null;
+};
+
+export type UploadedFile = {
+	/** By the file's name: image/png, image/jpeg, image/gif, audio/amr, audio/mpeg or video/mp4. */
+	readonly content_type: string;
+	/** Where the simulator gives it to a browser. */
+	readonly path: string;
 };
 
 export type Exchange = {

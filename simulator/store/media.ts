@@ -30,14 +30,18 @@ export function saveMedia(world: World, { type, extension, bytes }: Upload): str
 	return media_id;
 }
 
-function forgetOldMedia(world: World): void {
-	world.sql.exec(
+/** Forgets what is over three days old, and the oldest of more than 100 MB; open pages learn what is gone. */
+export function forgetOldMedia(world: World): void {
+	const gone = world.sql.exec(
 		`DELETE FROM media WHERE created_at <= ?
-			OR n IN (SELECT n FROM (SELECT n, sum(size) OVER (ORDER BY n DESC) AS upTo FROM media) WHERE upTo > ?)`,
+			OR n IN (SELECT n FROM (SELECT n, sum(size) OVER (ORDER BY n DESC) AS upTo FROM media) WHERE upTo > ?)
+		RETURNING n`,
 		seconds(world) - lifeSeconds,
 		mostBytes,
 	);
+	if (gone.toArray().length === 0) return;
 	world.sql.exec("DELETE FROM media_slices WHERE media NOT IN (SELECT n FROM media)");
+	world.changed("everything");
 }
 
 export type Media = {
@@ -47,16 +51,8 @@ export type Media = {
 	readonly blob: Blob;
 };
 
-type Row = { n: number; type: string; extension: string };
-
 export function findMedia(world: World, mediaId: string): Media | undefined {
-	const [row] = world.sql
-		.exec<Row>(
-			"SELECT n, type, extension FROM media WHERE media_id = ? AND created_at > ?",
-			mediaId,
-			seconds(world) - lifeSeconds,
-		)
-		.toArray();
+	const row = rowOf(world, mediaId);
 	if (row === undefined) return undefined;
 	const slices = world.sql
 		.exec<{ bytes: ArrayBuffer }>("SELECT bytes FROM media_slices WHERE media = ? ORDER BY at", row.n)
@@ -69,6 +65,23 @@ export function findMedia(world: World, mediaId: string): Media | undefined {
 		blob: new Blob(slices, { type: contentTypes[extension] ?? "" }),
 	};
 }
+
+/** As in `image/png`, without reading the file; undefined where there is none. */
+export function contentTypeOf(world: World, mediaId: string): string | undefined {
+	const row = rowOf(world, mediaId);
+	return row === undefined ? undefined : contentTypes[row.extension];
+}
+
+type Row = { n: number; type: string; extension: string };
+
+const rowOf = (world: World, mediaId: string): Row | undefined =>
+	world.sql
+		.exec<Row>(
+			"SELECT n, type, extension FROM media WHERE media_id = ? AND created_at > ?",
+			mediaId,
+			seconds(world) - lifeSeconds,
+		)
+		.toArray()[0];
 
 const contentTypes: Readonly<Record<string, string>> = {
 	png: "image/png",

@@ -24,14 +24,21 @@ export const menusFrom = (world: World, source: Source): readonly StoredMenu[] =
 		.toArray()
 		.map(({ id, body }) => ({ id, source, body: parseObject(body) ?? {} }));
 
-/** What the API made for this follower: the newest conditional menu for one of the follower's tags, else the default. */
-export function menuFor(world: World, follower: Follower): StoredMenu | undefined {
-	const tags = tagsOf(world, follower).map(String);
-	const conditional = menusFrom(world, "conditional").find(({ body }) => {
-		const rule = body["matchrule"];
-		return isObject(rule) && tags.includes(String(rule["tag_id"]));
-	});
-	return conditional ?? menusFrom(world, "api")[0];
+/**
+ * Tells which menu a follower sees: the newest conditional one for one of the follower's tags, else the default one,
+ * whoever made it. It reads the menus once, for as many followers as are asked about.
+ */
+export function menuFor(world: World): (follower: Follower) => StoredMenu | undefined {
+	const conditional = menusFrom(world, "conditional");
+	const byDefault = menusFrom(world, "api")[0] ?? menusFrom(world, "website")[0];
+	return (follower) => {
+		const tags = conditional.length === 0 ? [] : tagsOf(world, follower).map(String);
+		const matching = conditional.find(({ body }) => {
+			const rule = body["matchrule"];
+			return isObject(rule) && tags.includes(String(rule["tag_id"]));
+		});
+		return matching ?? byDefault;
+	};
 }
 
 /** Puts a default menu in the place of any other, whoever made it; conditional ones stay. */
@@ -51,6 +58,7 @@ export function insertMenu(world: World, source: Source, body: JsonObject): stri
 /** False where there is no conditional menu with this id. */
 export function deleteConditionalMenu(world: World, id: string): boolean {
 	const gone = world.sql.exec("DELETE FROM menus WHERE source = 'conditional' AND id = ? RETURNING id", id);
+	world.changed("account");
 	return gone.toArray().length > 0;
 }
 

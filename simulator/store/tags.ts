@@ -19,6 +19,7 @@ export function setTag(world: World, { id, name }: Tag, openids: readonly string
 		id,
 		JSON.stringify(openids),
 	);
+	world.changed("account");
 }
 
 /** WeChat's own tags have the ids below; those that an account makes begin with it. */
@@ -42,6 +43,7 @@ export function renameTag(world: World, { id, name }: Tag): void {
 export function removeTag(world: World, id: number): void {
 	world.sql.exec("DELETE FROM tags WHERE id = ?", id);
 	world.sql.exec("DELETE FROM tagged WHERE tag = ?", id);
+	world.changed("account");
 }
 
 export const findTagByName = (world: World, name: string): Tag | undefined =>
@@ -49,10 +51,12 @@ export const findTagByName = (world: World, name: string): Tag | undefined =>
 
 export function putTagOn(world: World, id: number, followers: readonly Follower[]): void {
 	for (const { n } of followers) world.sql.exec("INSERT OR IGNORE INTO tagged (tag, n) VALUES (?, ?)", id, n);
+	world.changed("account");
 }
 
 export function takeTagOff(world: World, id: number, followers: readonly Follower[]): void {
 	for (const { n } of followers) world.sql.exec("DELETE FROM tagged WHERE tag = ? AND n = ?", id, n);
+	world.changed("account");
 }
 
 export const allTags = (world: World): readonly CountedTag[] =>

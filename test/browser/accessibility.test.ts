@@ -8,6 +8,7 @@ import { answerCallbacks } from "./support/own-server.ts";
 import { chat, choose, menu } from "./support/phone.ts";
 import { startRelay } from "./support/relay.ts";
 import { test } from "./support/test.ts";
+import { mp3, mp4, png, upload } from "./support/uploads.ts";
 import { openRow } from "./support/wire.ts";
 
 /** `label: .some-button` for each finding in this part of the page. */
@@ -45,6 +46,9 @@ async function fullChat(): Promise<void> {
 	await send("miniprogrampage", { title: "点餐", appid: "wx1", pagepath: "p", thumb_media_id: "t" });
 	await send("msgmenu", { head_content: "满意吗？", list: [{ id: "1", content: "满意" }], tail_content: "" });
 	await control("POST", "/send", { type: "link" });
+	await send("image", { media_id: await upload("image", "photo.png", png(300, 200)) });
+	await send("voice", { media_id: await upload("voice", "hello.mp3", mp3(1)) });
+	await send("video", { media_id: await upload("video", "video.mp4", mp4()), thumb_media_id: "t" });
 	const data = { keyword1: { value: "88002211" }, keyword2: { value: "2026年12月31日" } };
 	const template = { touser, template_id: "sim_old_industry_00000000000000000000000003", data };
 	await wechat("/message/template/send", { ...template, url: "https://example.com/" });

@@ -36,6 +36,7 @@ test("the policy allows nothing but the simulator's own scripts, styles and pict
 		"script-src 'self'",
 		"style-src 'self'",
 		"img-src 'self' data:",
+		"media-src 'self'",
 		"connect-src 'self'",
 		"base-uri 'none'",
 		"form-action 'none'",

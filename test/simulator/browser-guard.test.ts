@@ -45,7 +45,7 @@ describe.each(["/", "/simulator/routes"])("the page at %s", (path) => {
 		const { headers, body } = await send("GET", path);
 		await body?.cancel();
 		expect(headers.get("Content-Security-Policy")).toBe(
-			"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+			"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 		);
 		expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
 		expect(headers.get("Referrer-Policy")).toBe("no-referrer");

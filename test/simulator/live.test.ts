@@ -17,7 +17,6 @@ afterEach(async () => {
 });
 
 const template = { title: "取件通知", content: "取件码:{{character_string1.DATA}}\n" };
-const menu = { button: [{ type: "click", name: "今日", key: "TODAY" }] };
 
 describe("a page that opens", () => {
 	it("is sent everything at once: the account, the chats and the exchanges", async () => {
@@ -31,7 +30,7 @@ describe("a page that opens", () => {
 				following: 1,
 				followers: [{ openid, follows: true, is_typing: false }],
 				last_openid: openid,
-				menu: null,
+				menus: {},
 				access_token: null,
 				faults: [],
 			},
@@ -94,11 +93,6 @@ describe("an open page is sent the account again", () => {
 	it.each<[string, () => Promise<unknown>, JsonObject]>([
 		["somebody follows", () => newFollower(), { following: 1 }],
 		["many follow", () => control("POST", "/followers", { count: 3 }), { following: 3 }],
-		[
-			"the menu is made",
-			() => call("POST", "/cgi-bin/menu/create", menu),
-			{ menu: { button: [{ name: "今日", sub_button: [] }] } },
-		],
 		["the mode changes", () => control("PATCH", "/account", { mode: "safe" }), { mode: "safe" }],
 		[
 			"a fault is set",
@@ -126,13 +120,6 @@ describe("an open page is sent the account again", () => {
 		const { page } = await openPage();
 		await change();
 		await page.next("account", (account) => matches(account, part));
-	});
-
-	it("when the menu is deleted", async () => {
-		await call("POST", "/cgi-bin/menu/create", menu);
-		const { page } = await openPage();
-		await call("GET", "/cgi-bin/menu/delete");
-		expect(await page.next("account")).toMatchObject({ menu: null });
 	});
 
 	it("when the token is made to expire", async () => {

@@ -84,8 +84,6 @@ describe("an uploaded file", () => {
 		const file = await send("GET", new URL(String(video_url)).pathname);
 		expect(file.headers.get("Content-Type")).toBe("video/mp4");
 		expect(await same(file, bytes)).toBe(true);
-		const image = await mediaIdOf("image", "pixel.gif");
-		expect((await send("GET", `/media/${image}`)).status).toBe(404);
 	});
 
 	it("lasts three days; then, as one that never was, it is 40007", async () => {

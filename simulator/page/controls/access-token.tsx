@@ -1,5 +1,6 @@
 /** The access_token that WeChat still accepts: how long it lives, and a button to end it. */
 import type { AccountView } from "../../phone/snapshot.ts";
+import { SmallButton } from "../parts/small-button.tsx";
 import { useNow } from "../parts/use-now.ts";
 import { useWords } from "../words/words.ts";
 import { durationText } from "./duration-text.ts";
@@ -26,10 +27,13 @@ export function AccessToken({ accessToken, clockAhead, onExpire }: AccessTokenPr
 	return (
 		<Section title="access_token">
 			<div class="row">
-				<span class="row-label access-token-life">{said}</span>
-				<button type="button" class="small-button" disabled={seconds === 0} onClick={onExpire}>
+				<span class="row-label access-token-life">
+					{seconds > 0 && said}
+					<span role="status">{seconds === 0 && said}</span>
+				</span>
+				<SmallButton isIdle={seconds === 0} onPress={onExpire}>
 					{words.expire}
-				</button>
+				</SmallButton>
 			</div>
 			<progress class="life" max={wholeLife} value={seconds} aria-label={said} />
 		</Section>

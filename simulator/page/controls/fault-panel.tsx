@@ -1,5 +1,6 @@
 /** What is to go wrong with the gateway's calls to WeChat. */
 import type { JsonObject } from "../../json.ts";
+import { useKeptFocus } from "../parts/keep-focus.ts";
 import { Switch } from "../parts/switch.tsx";
 import { useWords } from "../words/words.ts";
 import type { Words } from "../words/zh.ts";
@@ -50,14 +51,25 @@ export function FaultPanel({ faults, onChange }: FaultPanelProps) {
 				</Switch>
 			))}
 			{switches.others.length > 0 && (
-				<div class="row">
-					<span class="row-label">{words.otherFaults(switches.others.length)}</span>
-					<button type="button" class="small-button" onClick={() => onChange([])}>
-						{words.clearFaults}
-					</button>
-				</div>
+				<OtherFaults count={switches.others.length} onClear={() => onChange([])} />
 			)}
+			<span class="hidden" role="status">
+				{faults.length === 0 && words.noFaults}
+			</span>
 		</Section>
+	);
+}
+
+function OtherFaults({ count, onClear }: { readonly count: number; readonly onClear: () => void }) {
+	const words = useWords();
+	const row = useKeptFocus((gone) => gone.previousElementSibling?.querySelector("button"));
+	return (
+		<div class="row" ref={row}>
+			<span class="row-label">{words.otherFaults(count)}</span>
+			<button type="button" class="small-button" onClick={onClear}>
+				{words.clearFaults}
+			</button>
+		</div>
 	);
 }
 

@@ -21,7 +21,7 @@ export function FollowerPicker({ account, follower, onChoose, onNew, onWish }: F
 	return (
 		<Section title={words.follower}>
 			{follower !== null && (
-				<div class="row">
+				<div class="row" key="chosen">
 					<select
 						class="input follower-select"
 						aria-label={words.currentFollower}
@@ -36,7 +36,7 @@ export function FollowerPicker({ account, follower, onChoose, onNew, onWish }: F
 					</select>
 				</div>
 			)}
-			<div class="row">
+			<div class="row" key="new">
 				<span class="row-label secondary">{words.followers(account.following)}</span>
 				<button type="button" class="small-button" onClick={onNew}>
 					{words.newFollower}

@@ -52,6 +52,7 @@ function Message({ template, follower }: MessageProps) {
 	);
 	const [url, setUrl] = useState("");
 	const [outcome, setOutcome] = useState<Pushed | "under-way" | null>(null);
+	const isUnderWay = outcome === "under-way";
 	const request = {
 		touser: follower.openid,
 		template_id: template.template_id,
@@ -60,6 +61,7 @@ function Message({ template, follower }: MessageProps) {
 	};
 	const push = async (event: Event) => {
 		event.preventDefault();
+		if (isUnderWay) return;
 		setOutcome("under-way");
 		setOutcome(readPushed(await control("POST", "/push", request), language));
 	};
@@ -76,10 +78,12 @@ function Message({ template, follower }: MessageProps) {
 			))}
 			<TextField label={words.urlOptional} hint="url" value={url} onChange={setUrl} />
 			{!follower.follows && <p class="push-note">{words.followFirst}</p>}
-			<button type="submit" class="green-button" disabled={outcome === "under-way"}>
-				{outcome === "under-way" ? words.pushing : words.push}
+			<button type="submit" class="green-button" aria-disabled={String(isUnderWay)}>
+				{isUnderWay ? words.pushing : words.push}
 			</button>
-			{outcome !== null && outcome !== "under-way" && <PushOutcome pushed={outcome} />}
+			<div role="status">
+				{outcome !== null && outcome !== "under-way" && <PushOutcome pushed={outcome} />}
+			</div>
 			<CurlPreview request={request} />
 		</form>
 	);

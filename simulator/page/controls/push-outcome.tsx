@@ -7,7 +7,7 @@ export function PushOutcome({ pushed }: { readonly pushed: Pushed }) {
 	const { isAccepted, status, text } = pushed;
 	const said = isAccepted ? words.pushed : status === null ? words.pushFailed : words.pushRefused;
 	return (
-		<p class={isAccepted ? "push-outcome good" : "push-outcome bad"} role="status">
+		<p class={isAccepted ? "push-outcome good" : "push-outcome bad"}>
 			<strong>{`${said} ${status ?? ""}`}</strong> {text}
 		</p>
 	);

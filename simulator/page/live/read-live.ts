@@ -8,6 +8,7 @@ import type {
 	FollowerView,
 	Snapshot,
 	TemplateView,
+	UploadedFile,
 } from "../../phone/snapshot.ts";
 
 export function readSnapshot(value: unknown): Snapshot | undefined {
@@ -23,7 +24,7 @@ export function readSnapshot(value: unknown): Snapshot | undefined {
 
 export function readAccount(value: unknown): AccountView | undefined {
 	if (!isObject(value) || typeof value["now"] !== "number") return undefined;
-	const { mode, callback, menu, access_token: accessToken, ip_whitelist: whitelist } = value;
+	const { mode, callback, access_token: accessToken, ip_whitelist: whitelist } = value;
 	const expiresAt = isObject(accessToken) ? numberOrNull(accessToken["expires_at"]) : null;
 	return {
 		app_id: textOf(value["app_id"]),
@@ -34,7 +35,7 @@ export function readAccount(value: unknown): AccountView | undefined {
 		following: numberOrNull(value["following"]) ?? 0,
 		followers: readList(value["followers"], readFollower),
 		last_openid: textOrNull(value["last_openid"]),
-		menu: isObject(menu) ? menu : null,
+		menus: readMenus(value["menus"]),
 		access_token: expiresAt === null ? null : { expires_at: expiresAt },
 		now: value["now"],
 		faults: readList(value["faults"], (fault) => (isObject(fault) ? fault : undefined)),
@@ -57,6 +58,8 @@ export function readChatItem(value: unknown): ChatItem | undefined {
 		type: textOf(value["type"]),
 		content: objectOf(value["content"]),
 		state: textOrNull(value["state"]),
+		media: readFile(value["media"]),
+		thumb: readFile(value["thumb"]),
 	};
 }
 
@@ -94,8 +97,17 @@ function readFollower(value: unknown): FollowerView | undefined {
 		blocks_templates: value["blocks_templates"] === true,
 		refuses: value["refuses"] === true,
 		is_typing: value["is_typing"] === true,
+		menu_id: textOrNull(value["menu_id"]),
 	};
 }
+
+const readMenus = (value: unknown): AccountView["menus"] =>
+	Object.fromEntries(
+		Object.entries(objectOf(value)).flatMap(([id, menu]) => (isObject(menu) ? [[id, menu]] : [])),
+	);
+
+const readFile = (value: unknown): UploadedFile | null =>
+	isObject(value) ? { content_type: textOf(value["content_type"]), path: textOf(value["path"]) } : null;
 
 function readTemplate(value: unknown): TemplateView | undefined {
 	if (!isObject(value)) return undefined;

@@ -1,7 +1,8 @@
 /** Why something was refused, for as long as it takes to read. */
-import { useEffect, useState } from "hono/jsx/dom";
+import { useEffect, useRef, useState } from "hono/jsx/dom";
 import { useWords } from "../words/words.ts";
 import { Icon } from "./icon.tsx";
+import { useKeptFocus } from "./keep-focus.ts";
 
 const shownMilliseconds = 8000;
 
@@ -25,17 +26,35 @@ export function useToast() {
 type ToastProps = { readonly problem: Problem | null; readonly onClose: () => void };
 
 export function Toast({ problem, onClose }: ToastProps) {
-	const words = useWords();
 	return (
 		<div class="toast-place" role="alert">
 			{problem !== null && (
 				<p class="toast">
 					{problem.why}
-					<button type="button" class="icon-button" aria-label={words.close} onClick={onClose}>
-						<Icon name="close" size={16} />
-					</button>
+					<CloseButton onClose={onClose} />
 				</p>
 			)}
 		</div>
+	);
+}
+
+/** Gives the keyboard back to where it came from. */
+function CloseButton({ onClose }: Pick<ToastProps, "onClose">) {
+	const words = useWords();
+	const before = useRef<EventTarget | null>(null);
+	const button = useKeptFocus(() => (before.current instanceof HTMLElement ? before.current : null));
+	return (
+		<button
+			type="button"
+			class="icon-button"
+			aria-label={words.close}
+			ref={button}
+			onFocus={({ relatedTarget }) => {
+				before.current = relatedTarget;
+			}}
+			onClick={onClose}
+		>
+			<Icon name="close" size={16} />
+		</button>
 	);
 }

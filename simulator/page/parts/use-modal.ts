@@ -1,7 +1,8 @@
 /** What makes a box a dialog for the keyboard: focus goes in, stays in, and comes back; Escape closes. */
 import { useLayoutEffect, useRef } from "hono/jsx/dom";
 
-const focusable = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]';
+const focusable =
+	'a[href], button:not(:disabled), input:not(:disabled), select, textarea, video[controls], [tabindex="0"]';
 
 /** Put the returned ref on the box. While `isOpen` is false it does nothing. */
 export function useModal(isOpen: boolean, close: () => void) {
@@ -19,7 +20,7 @@ export function useModal(isOpen: boolean, close: () => void) {
 			event.preventDefault();
 			latestClose.current?.();
 		};
-		// Of the whole document: a button that is disabled while it has the focus leaves the focus to nobody.
+		// Of the whole document: what has the focus may go or be disabled meanwhile, which leaves it to nobody.
 		document.addEventListener("keydown", onKeyDown);
 		return () => {
 			document.removeEventListener("keydown", onKeyDown);

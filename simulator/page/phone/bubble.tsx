@@ -1,6 +1,5 @@
-/** What stands in a bubble: text, an offered choice of answers, a voice message. */
+/** What stands in a bubble: text, and an offered choice of answers. */
 import { isObject, type JsonObject, textOf } from "../../json.ts";
-import { useWords } from "../words/words.ts";
 import { usePhone } from "./phone-context.ts";
 import { RichText } from "./rich-text-view.tsx";
 
@@ -9,17 +8,6 @@ export const TextBubble = ({ text }: { readonly text: string }) => (
 		<RichText text={text} />
 	</div>
 );
-
-export function VoiceBubble() {
-	const words = useWords();
-	return (
-		<div class="bubble voice" role="img" aria-label={words.voice}>
-			<svg class="voice-waves" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-				<path d="M6 12h.01M9.5 8.500a5 5 0 010 7M13 5.500a9 9 0 010 13" />
-			</svg>
-		</div>
-	);
-}
 
 /** Dots that move while an answer is under way. */
 export const TypingBubble = () => (

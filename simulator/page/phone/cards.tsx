@@ -1,13 +1,17 @@
-/** The cards of a chat: link, location, music, video, mini program, and what is known by its id alone. */
+/** The cards of a chat: link, location, music, mini program, and what is known by its id alone. */
 import { type JsonObject, textOf } from "../../json.ts";
+import type { UploadedFile } from "../../phone/snapshot.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { WebLink } from "../parts/web-link.tsx";
 import { useWords } from "../words/words.ts";
 import { usePhone } from "./phone-context.ts";
-import { Picture } from "./picture.tsx";
+import { Thumb } from "./picture.tsx";
 import { isWebAddress } from "./rich-text.ts";
+import { UploadedPicture } from "./uploaded-picture.tsx";
 
 type CardProps = { readonly content: JsonObject };
+
+type ThumbCardProps = CardProps & { readonly thumb: UploadedFile | null };
 
 export function LinkCard({ content }: CardProps) {
 	const url = textOf(content["url"]);
@@ -54,7 +58,7 @@ export const MapPicture = () => (
 	</svg>
 );
 
-export function MusicCard({ content }: CardProps) {
+export function MusicCard({ content, thumb }: ThumbCardProps) {
 	const words = useWords();
 	const title = textOf(content["title"]);
 	return (
@@ -64,26 +68,14 @@ export function MusicCard({ content }: CardProps) {
 				<span class="music-artist">{textOf(content["description"])}</span>
 			</span>
 			<span class="music-cover">
+				<UploadedPicture file={thumb} shape="music" otherwise={null} />
 				<Icon name="play" size={22} />
 			</span>
 		</div>
 	);
 }
 
-export function VideoCard({ content }: CardProps) {
-	const title = textOf(content["title"]);
-	return (
-		<div class="video-card">
-			<Picture address="" shape="photo" />
-			<span class="video-play">
-				<Icon name="play" size={24} />
-			</span>
-			{title !== "" && <span class="video-title">{title}</span>}
-		</div>
-	);
-}
-
-export function MiniProgramCard({ content }: CardProps) {
+export function MiniProgramCard({ content, thumb }: ThumbCardProps) {
 	const words = useWords();
 	const phone = usePhone();
 	const appid = textOf(content["appid"]);
@@ -95,7 +87,7 @@ export function MiniProgramCard({ content }: CardProps) {
 			onClick={() => phone.open({ type: "miniprogram", appid, pagepath })}
 		>
 			<span class="link-title">{textOf(content["title"])}</span>
-			<Picture address="" shape="photo" />
+			<Thumb file={thumb} />
 			<span class="card-foot">
 				<Icon name="miniprogram" size={14} />
 				{words.miniprogram}

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from "hono/jsx/dom";
 import type { ChatItem } from "../../phone/snapshot.ts";
 import { AccountAvatar } from "../parts/avatar.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { Pill } from "../parts/pill.tsx";
 import { useLanguage, useWords } from "../words/words.ts";
 import { TypingBubble } from "./bubble.tsx";
 import { Message } from "./message.tsx";
@@ -44,10 +45,10 @@ export function Chat({ items, follower, isTyping, isPast, now }: ChatProps) {
 				</div>
 			</div>
 			{unseen > 0 && (
-				<button type="button" class="pill chat-pill" onClick={toNewest}>
+				<Pill class="chat-pill" onPress={toNewest} heir={() => scroller.current}>
 					<Icon name="down" size={14} />
 					{words.newMessages(unseen)}
-				</button>
+				</Pill>
 			)}
 		</div>
 	);

@@ -50,14 +50,16 @@ function Keyboard({ text, setText, onSay, onSample }: KeyboardProps) {
 	const words = useWords();
 	const [isOpen, setIsOpen] = useState(false);
 	const opener = useRef<HTMLButtonElement>(null);
+	const line = useRef<HTMLTextAreaElement>(null);
 	const close = () => {
 		setIsOpen(false);
-		opener.current?.focus();
+		(opener.current ?? line.current)?.focus();
 	};
 	const send = () => {
 		if (text.trim() === "") return;
 		onSay(text);
 		setText("");
+		line.current?.focus();
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		// While a Chinese input method is open, Enter belongs to it.
@@ -74,6 +76,7 @@ function Keyboard({ text, setText, onSay, onSample }: KeyboardProps) {
 					enterkeyhint="send"
 					aria-label={words.writeMessage}
 					value={text}
+					ref={line}
 					onInput={({ target }: Event) => target instanceof HTMLTextAreaElement && setText(target.value)}
 					onKeyDown={onKeyDown}
 				/>

@@ -6,7 +6,9 @@ import type { Destination } from "./phone-context.ts";
 import { PhoneSheet } from "./phone-sheet.tsx";
 import { isWebAddress } from "./rich-text.ts";
 
-type DestinationSheetProps = { readonly destination: Destination; readonly onClose: () => void };
+type Elsewhere = Exclude<Destination, { readonly type: "video" }>;
+
+type DestinationSheetProps = { readonly destination: Elsewhere; readonly onClose: () => void };
 
 export function DestinationSheet({ destination, onClose }: DestinationSheetProps) {
 	const words = useWords();
@@ -37,7 +39,7 @@ export function DestinationSheet({ destination, onClose }: DestinationSheetProps
 
 const icons = { web: "link", miniprogram: "miniprogram", article: "document" } as const;
 
-function addressOf(destination: Destination): string {
+function addressOf(destination: Elsewhere): string {
 	if (destination.type === "web") return destination.url;
 	if (destination.type === "article") return destination.id;
 	return `${destination.appid}\n${destination.pagepath}`;

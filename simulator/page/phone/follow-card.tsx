@@ -1,8 +1,8 @@
 /** What a newcomer sees first: the account and one big button to follow it. */
 import type { AccountView } from "../../phone/snapshot.ts";
 import { AccountAvatar } from "../parts/avatar.tsx";
+import { useKeptFocus } from "../parts/keep-focus.ts";
 import { useWords } from "../words/words.ts";
-import { useKeptFocus } from "./keep-focus.ts";
 
 type FollowCardProps = { readonly account: AccountView; readonly onFollow: () => void };
 

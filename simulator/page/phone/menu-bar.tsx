@@ -1,6 +1,7 @@
 /** The account's menu: one to three buttons, those with a sub-menu opening upward. */
 import { useEffect, useLayoutEffect, useRef, useState } from "hono/jsx/dom";
 import { Icon } from "../parts/icon.tsx";
+import { useKeptFocus } from "../parts/keep-focus.ts";
 import { useWords } from "../words/words.ts";
 import type { MenuButton } from "./menu-button.ts";
 import { type Path, pathAfter } from "./menu-keys.ts";
@@ -25,23 +26,48 @@ export function MenuBar({ buttons, onTap }: MenuBarProps) {
 	return (
 		<div class="menu-bar" role="menubar" aria-label={words.menu} ref={bar} onKeyDown={onKeyDown}>
 			{buttons.map((button, index) => (
-				<div class="menu-slot" role="none" key={index}>
-					<button
-						type="button"
-						role="menuitem"
-						class="menu-button"
-						data-path={index}
-						tabindex={stop === index ? 0 : -1}
-						aria-haspopup={button.subButtons.length > 0 ? "menu" : null}
-						aria-expanded={button.subButtons.length > 0 ? String(open === index) : null}
-						onClick={() => press(button, index)}
-					>
-						{button.subButtons.length > 0 && <Icon name="lines" size={16} />}
-						<span>{button.name}</span>
-					</button>
-					{open === index && <SubMenu button={button} onTap={(tapped) => pressInside(tapped, index)} />}
-				</div>
+				<Slot
+					key={index}
+					button={button}
+					isStop={stop === index}
+					isOpen={open === index && button.subButtons.length > 0}
+					onPress={() => press(button, index)}
+					onPressInside={(sub) => pressInside(sub, index)}
+				/>
 			))}
+		</div>
+	);
+}
+
+type SlotProps = {
+	readonly button: MenuButton;
+	/** Tab stops here. */
+	readonly isStop: boolean;
+	readonly isOpen: boolean;
+	readonly onPress: () => void;
+	readonly onPressInside: (button: MenuButton) => void;
+};
+
+/** A button of the bar. The follower's menu may become a shorter one at any time. */
+function Slot({ button, isStop, isOpen, onPress, onPressInside }: SlotProps) {
+	const slot = useKeptFocus((gone) => gone.parentElement?.querySelector("button"));
+	const hasSubMenu = button.subButtons.length > 0;
+	return (
+		<div class="menu-slot" role="none" ref={slot}>
+			<button
+				type="button"
+				role="menuitem"
+				class="menu-button"
+				data-path={button.path[0]}
+				tabindex={isStop ? 0 : -1}
+				aria-haspopup={hasSubMenu ? "menu" : null}
+				aria-expanded={hasSubMenu ? String(isOpen) : null}
+				onClick={onPress}
+			>
+				{hasSubMenu && <Icon name="lines" size={16} />}
+				<span>{button.name}</span>
+			</button>
+			{isOpen && <SubMenu button={button} onTap={onPressInside} />}
 		</div>
 	);
 }
@@ -67,7 +93,7 @@ const SubMenu = ({ button, onTap }: SubMenuProps) => (
 
 /** Which sub-menu is open, which button of the bar Tab stops at, and the keys that change both. */
 function useMenu(buttons: readonly MenuButton[]) {
-	const bar = useRef<HTMLDivElement>(null);
+	const bar = useKeptFocus();
 	const wanted = useRef<Path | null>(null);
 	const [open, setOpen] = useState<number | null>(null);
 	const [stop, setStop] = useState(0);

@@ -1,17 +1,20 @@
 /** One thing in the chat, drawn as WeChat draws its kind. */
 import type { Child } from "hono/jsx";
 import { memo } from "hono/jsx/dom";
-import { type JsonObject, textOf } from "../../json.ts";
+import { textOf } from "../../json.ts";
 import type { ChatItem } from "../../phone/snapshot.ts";
 import { AccountAvatar, FollowerAvatar } from "../parts/avatar.tsx";
 import { useWords } from "../words/words.ts";
 import type { Words } from "../words/zh.ts";
 import { ArticleList } from "./article-list.tsx";
-import { ChoiceBubble, TextBubble, VoiceBubble } from "./bubble.tsx";
-import { LinkCard, LocationCard, MaterialCard, MiniProgramCard, MusicCard, VideoCard } from "./cards.tsx";
+import { ChoiceBubble, TextBubble } from "./bubble.tsx";
+import { LinkCard, LocationCard, MaterialCard, MiniProgramCard, MusicCard } from "./cards.tsx";
 import { eventNote } from "./event-note.ts";
 import { Picture } from "./picture.tsx";
 import { TemplateCard } from "./template-card.tsx";
+import { UploadedPicture } from "./uploaded-picture.tsx";
+import { VideoCard } from "./video-card.tsx";
+import { VoiceBubble } from "./voice-bubble.tsx";
 
 type MessageProps = {
 	readonly item: ChatItem;
@@ -31,35 +34,57 @@ export const Message = memo(({ item, follower }: MessageProps) => {
 		<div class={isMine ? "said said-mine" : "said"}>
 			{isMine ? <FollowerAvatar number={follower} /> : <AccountAvatar />}
 			<span class="hidden">{isMine ? words.follower : words.accountName}</span>
-			<Content type={type} content={content} />
+			<Content item={item} />
 		</div>
 	);
 });
 
-function Content({ type, content }: { readonly type: string; readonly content: JsonObject }) {
+function Content({ item }: { readonly item: ChatItem }) {
 	const words = useWords();
-	const draw = drawings[type];
-	return draw === undefined ? <TextBubble text={words.unknownMessage(type)} /> : draw(content, words);
+	const draw = drawings[item.type];
+	return draw === undefined ? <TextBubble text={words.unknownMessage(item.type)} /> : draw(item, words);
 }
 
-type Drawing = (content: JsonObject, words: Words) => Child;
+type Drawing = (item: ChatItem, words: Words) => Child;
+
+const image: Drawing = ({ content, media }) => (
+	<UploadedPicture
+		file={media}
+		shape="natural"
+		otherwise={<Picture address={textOf(content["pic_url"])} shape="photo" />}
+	/>
+);
+
+const voice: Drawing = ({ media }) => <VoiceBubble file={media} />;
+
+const video: Drawing = (item) => <VideoCard item={item} />;
 
 const material =
 	(icon: "card" | "document" | "picture", name: (words: Words) => string, id: string): Drawing =>
-	(content, words) => <MaterialCard icon={icon} name={name(words)} id={textOf(content[id])} />;
+	({ content }, words) => <MaterialCard icon={icon} name={name(words)} id={textOf(content[id])} />;
+
+const unknownMedia = material("picture", (words) => words.media, "media_id");
+
+/** What a menu button of type media_id sends, which may be of any kind. */
+const media: Drawing = (item, words) => {
+	const kind = item.media?.content_type.split("/")[0];
+	if (kind === "audio") return voice(item, words);
+	if (kind === "video") return video(item, words);
+	return <UploadedPicture file={item.media} shape="natural" otherwise={unknownMedia(item, words)} />;
+};
 
 const drawings: Readonly<Record<string, Drawing>> = {
-	text: (content) => <TextBubble text={textOf(content["content"])} />,
-	image: (content) => <Picture address={textOf(content["pic_url"])} shape="photo" />,
-	voice: () => <VoiceBubble />,
-	video: (content) => <VideoCard content={content} />,
-	shortvideo: (content) => <VideoCard content={content} />,
-	music: (content) => <MusicCard content={content} />,
-	location: (content) => <LocationCard content={content} />,
-	link: (content) => <LinkCard content={content} />,
-	msgmenu: (content) => <ChoiceBubble content={content} />,
-	miniprogrampage: (content) => <MiniProgramCard content={content} />,
+	text: ({ content }) => <TextBubble text={textOf(content["content"])} />,
+	image,
+	voice,
+	video,
+	shortvideo: video,
+	music: ({ content, thumb }) => <MusicCard content={content} thumb={thumb} />,
+	location: ({ content }) => <LocationCard content={content} />,
+	link: ({ content }) => <LinkCard content={content} />,
+	msgmenu: ({ content }) => <ChoiceBubble content={content} />,
+	miniprogrampage: ({ content, thumb }) => <MiniProgramCard content={content} thumb={thumb} />,
 	mpnewsarticle: material("document", (words) => words.article, "article_id"),
 	wxcard: material("card", (words) => words.card, "card_id"),
-	media: material("picture", (words) => words.media, "media_id"),
+	media,
 };

@@ -13,6 +13,7 @@ import { SampleSheet } from "./sample-sheet.tsx";
 import { ScanSheet } from "./scan-sheet.tsx";
 import { questionOf, type TapQuestion } from "./tap.ts";
 import { StatusBar, TitleBar } from "./title-bar.tsx";
+import { VideoSheet } from "./video-sheet.tsx";
 
 /** What the follower does, sent to the simulator. */
 export type FollowerActs = {
@@ -47,7 +48,8 @@ export function Phone(props: PhoneProps) {
 	const { account, follower, number, items, now, acts } = props;
 	const words = useWords();
 	const [sheet, setSheet] = useState<Sheet | null>(null);
-	const buttons = useMemo(() => menuButtons(account.menu), [account.menu]);
+	const menu = account.menus[follower?.menu_id ?? ""] ?? null;
+	const buttons = useMemo(() => menuButtons(menu), [menu]);
 	useEffect(() => setSheet(null), [follower?.openid]);
 	const follows = follower?.follows === true;
 	const isTyping = follows && (follower.is_typing || items.some(({ state }) => state === "waiting"));
@@ -96,8 +98,11 @@ type OpenSheetProps = {
 function OpenSheet({ sheet, close, send, phone }: OpenSheetProps) {
 	const { acts, follower, onControls, onWire } = phone;
 	if (sheet === null) return null;
-	if (sheet.type === "destination")
-		return <DestinationSheet destination={sheet.destination} onClose={close} />;
+	if (sheet.type === "destination") {
+		const { destination } = sheet;
+		if (destination.type === "video") return <VideoSheet {...destination} onClose={close} />;
+		return <DestinationSheet destination={destination} onClose={close} />;
+	}
 	if (sheet.type === "actions") {
 		const onUnfollow = follower?.follows === true ? acts.unfollow : null;
 		return <ActionSheet onUnfollow={onUnfollow} onControls={onControls} onWire={onWire} onClose={close} />;

@@ -5,7 +5,7 @@ export type PictureSource =
 	/** On a host that is not asked; drawn as an empty frame with its name. */
 	| { readonly type: "elsewhere"; readonly host: string };
 
-/** Stands for every picture that is known by its media_id alone, which nobody uploads to the simulator. */
+/** Stands for every picture that is known by a media_id alone under which nothing is kept. */
 const sample: PictureSource = { type: "shown", src: "/page/sample.svg" };
 
 /** The address that the simulator gives a picture of a follower's. */

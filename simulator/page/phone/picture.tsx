@@ -1,7 +1,9 @@
-/** A picture, or the empty frame for one that lies on another host. */
+/** A picture: the uploaded one, the sample for one that nobody uploaded, or the frame for one on another host. */
+import type { UploadedFile } from "../../phone/snapshot.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useWords } from "../words/words.ts";
 import { pictureSource } from "./picture-source.ts";
+import { UploadedPicture } from "./uploaded-picture.tsx";
 
 type PictureProps = {
 	readonly address: string;
@@ -20,3 +22,8 @@ export function Picture({ address, shape }: PictureProps) {
 		</span>
 	);
 }
+
+/** What was uploaded as a thumb, or the sample. */
+export const Thumb = ({ file }: { readonly file: UploadedFile | null }) => (
+	<UploadedPicture file={file} shape="photo" otherwise={<Picture address="" shape="photo" />} />
+);

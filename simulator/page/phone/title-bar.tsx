@@ -1,7 +1,7 @@
 /** The top of the phone: the time, and the account's name between the two buttons of WeChat. */
 import { Icon } from "../parts/icon.tsx";
+import { useKeptFocus } from "../parts/keep-focus.ts";
 import { useWords } from "../words/words.ts";
-import { useKeptFocus } from "./keep-focus.ts";
 
 export const StatusBar = ({ now }: { readonly now: number }) => (
 	<div class="status-bar" aria-hidden="true">

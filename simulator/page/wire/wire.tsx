@@ -2,6 +2,8 @@
 import { useCallback, useMemo, useState } from "hono/jsx/dom";
 import type { Exchange } from "../../phone/snapshot.ts";
 import { Icon } from "../parts/icon.tsx";
+import { Pill } from "../parts/pill.tsx";
+import { SmallButton } from "../parts/small-button.tsx";
 import { useWords } from "../words/words.ts";
 import { type ExchangeFilter, matches } from "./exchange-filter.ts";
 import { ExchangeRow } from "./exchange-row.tsx";
@@ -26,19 +28,20 @@ export function Wire({ exchanges, isLive, onClear }: WireProps) {
 					<span class={isLive ? "dot dot-answered" : "dot dot-never"} />
 					{isLive ? words.live : words.offline}
 				</span>
-				<button type="button" class="small-button" disabled={exchanges.length === 0} onClick={onClear}>
+				<SmallButton isIdle={exchanges.length === 0} onPress={onClear}>
 					{words.clear}
-				</button>
+				</SmallButton>
 			</div>
 			<WireFilter filter={filter} onChange={setFilter} />
-			{shown.length === 0 ? (
-				<p class="wire-empty">
-					<Icon name="wire" size={40} />
-					{exchanges.length === 0 ? words.noExchanges : words.nothingMatches}
-				</p>
-			) : (
-				<Rows key={`${filter.kind} ${filter.text}`} exchanges={shown} />
-			)}
+			<div class="wire-state" role="status">
+				{shown.length === 0 && (
+					<p class="wire-empty">
+						<Icon name="wire" size={40} />
+						{exchanges.length === 0 ? words.noExchanges : words.nothingMatches}
+					</p>
+				)}
+			</div>
+			{shown.length > 0 && <Rows key={`${filter.kind} ${filter.text}`} exchanges={shown} />}
 		</>
 	);
 }
@@ -56,9 +59,9 @@ function Rows({ exchanges }: { readonly exchanges: readonly Exchange[] }) {
 	return (
 		<div class="wire-rows">
 			{unseen > 0 && (
-				<button type="button" class="pill wire-pill" onClick={toTop}>
+				<Pill class="wire-pill" onPress={toTop} heir={() => scroller.current?.querySelector("button")}>
 					{words.newExchanges(unseen)}
-				</button>
+				</Pill>
 			)}
 			<div class="wire-scroller" ref={scroller} onScroll={onScroll}>
 				<ol class="exchanges">

@@ -42,7 +42,9 @@ export const en: Words = {
 
 	picture: "Picture",
 	voice: "Voice",
+	playVoice: "Play the voice message",
 	video: "Video",
+	playVideo: "Play the video",
 	music: "Music",
 	location: "Location",
 	link: "Link",
@@ -129,6 +131,7 @@ export const en: Words = {
 	faultStatus: "Server error",
 	secondsLabel: "s",
 	otherFaults: (count) => `${count} more, set by hand`,
+	noFaults: "No faults",
 	clearFaults: "Clear all",
 	pushTemplate: "Push a template",
 	template: "Template",

@@ -41,7 +41,9 @@ export const zh = {
 
 	picture: "图片",
 	voice: "语音",
+	playVoice: "播放语音",
 	video: "视频",
+	playVideo: "播放视频",
 	music: "音乐",
 	location: "位置",
 	link: "链接",
@@ -128,6 +130,7 @@ export const zh = {
 	faultStatus: "服务器错误",
 	secondsLabel: "秒",
 	otherFaults: (count: number) => `另有 ${count} 条自定义错误`,
+	noFaults: "没有错误注入",
 	clearFaults: "全部清除",
 	pushTemplate: "推送模板消息",
 	template: "消息模板",

@@ -19,7 +19,7 @@ export const gatewayApi = (method: string, path: string, body?: unknown): Promis
 export async function wechat(path: string, body: unknown): Promise<void> {
 	const url = `${ownWorld().simulator}/cgi-bin${path}?access_token=${await accessToken()}`;
 	const answer = await ask(url, { method: "POST", body });
-	if (answer["errcode"] !== 0) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+	if ((answer["errcode"] ?? 0) !== 0) throw new Error(`${path}: ${JSON.stringify(answer)}`);
 }
 
 /** The one that WeChat accepts now. */

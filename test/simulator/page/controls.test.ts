@@ -96,6 +96,7 @@ describe("the follower whose phone is shown", () => {
 		blocks_templates: false,
 		refuses: false,
 		is_typing: false,
+		menu_id: null,
 	});
 	const account = (last_openid: string | null, ...openids: readonly string[]): AccountView => ({
 		app_id: "",
@@ -106,7 +107,7 @@ describe("the follower whose phone is shown", () => {
 		following: openids.length,
 		followers: openids.map(follower),
 		last_openid,
-		menu: null,
+		menus: {},
 		access_token: null,
 		now: 0,
 		faults: [],

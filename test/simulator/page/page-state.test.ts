@@ -16,7 +16,7 @@ const account: AccountView = {
 	following: 0,
 	followers: [],
 	last_openid: null,
-	menu: null,
+	menus: {},
 	access_token: null,
 	now: 5000,
 	faults: [],
@@ -33,6 +33,8 @@ const item = (id: string, openid = "o1", state: string | null = null): ChatItem 
 	type: "text",
 	content: { content: id },
 	state,
+	media: null,
+	thumb: null,
 });
 
 const exchange = (id: string, status: number | null = 200): Exchange => ({

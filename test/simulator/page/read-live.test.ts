@@ -14,9 +14,18 @@ const account: AccountView = {
 	callback_url: "http://localhost:8787/wechat",
 	callback: "failing",
 	following: 1,
-	followers: [{ openid: "o1", follows: true, blocks_templates: false, refuses: true, is_typing: true }],
+	followers: [
+		{
+			openid: "o1",
+			follows: true,
+			blocks_templates: false,
+			refuses: true,
+			is_typing: true,
+			menu_id: "123456789",
+		},
+	],
 	last_openid: "o1",
-	menu: { button: [] },
+	menus: { "123456789": { button: [] } },
 	access_token: { expires_at: 7000 },
 	now: 5000,
 	faults: [{ path: "*", status: 502, hits: 1 }],
@@ -30,9 +39,11 @@ const item: ChatItem = {
 	at: 5000,
 	from: "account",
 	via: "passive",
-	type: "text",
-	content: { content: "pong" },
+	type: "video",
+	content: { media_id: "m1" },
 	state: null,
+	media: { content_type: "video/mp4", path: "/media/m1" },
+	thumb: null,
 };
 
 const exchange: Exchange = {
@@ -83,10 +94,12 @@ test("an item that does not fit is left out of a snapshot, the others stay", () 
 });
 
 test("fields of a wrong type read as if they were absent", () => {
-	expect(readAccount({ ...account, access_token: 1, menu: [], ip_whitelist: [1], followers: {} })).toEqual({
+	expect(
+		readAccount({ ...account, access_token: 1, menus: { "1": [] }, ip_whitelist: [1], followers: {} }),
+	).toEqual({
 		...account,
 		access_token: null,
-		menu: null,
+		menus: {},
 		ip_whitelist: null,
 		followers: [],
 	});

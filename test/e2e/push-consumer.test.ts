@@ -109,7 +109,8 @@ describe("the queue delivers", () => {
 		const push = await startPush(world, await world.follow(60));
 		await push.until(isSettled);
 		const before = await push.look();
-		for (const work of ["ring", "retry", "cancel"]) await world.ring({ push: push.id, work, after: -1 });
+		await world.ring({ push: push.id, work: "ring", walk: 1, from: -1, after: -1 });
+		for (const work of ["retry", "cancel"]) await world.ring({ push: push.id, work, after: -1 });
 		await world.ring({ push: push.id, work: "audience" });
 		for (const chunk of [0, 1, 2]) await world.ring({ push: push.id, chunk });
 		const marker = await startPush(world, await world.follow(1));

@@ -17,3 +17,6 @@ CREATE TABLE events (
 ) STRICT;
 
 CREATE INDEX events_by_failure ON events (failed_at);
+
+-- For what a follower who left leaves behind.
+CREATE INDEX events_by_follower ON events (body ->> '$.data.FromUserName');

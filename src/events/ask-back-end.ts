@@ -6,8 +6,10 @@ import type { Reply } from "../wechat/reply.ts";
 import { eventOf, type OutgoingEvent } from "./event-of.ts";
 import type { EventPorts } from "./event-ports.ts";
 import type { EventsConfig } from "./events-config.ts";
+import { keepFailed } from "./failed-events.ts";
 import { isSwitchedOff } from "./is-switched-off.ts";
-import { postEvent } from "./post-event.ts";
+import { obeyGone } from "./obey-gone.ts";
+import { type PostFailure, postEvent } from "./post-event.ts";
 import { readReply } from "./read-reply.ts";
 import { sendEvent } from "./send-event.ts";
 
@@ -23,7 +25,7 @@ const QUICK_S = 4;
 
 /**
  * Answers whose one handler asks the URL. An answer with a reply is that reply. With none the fallback answers; after no
- * answer as well, and then the event goes into the queue.
+ * answer as well, and then the event goes into the queue, or after a 410 to those that failed.
  */
 export const backEndFirst = <Env>(
 	answers: Answers<Env>,
@@ -58,7 +60,6 @@ const ask = async (
 ): Promise<Reply | undefined> => {
 	const startedAt = ports.now();
 	const event = await eventOf(message);
-	const { id, type } = event;
 	if (await isSwitchedOff(ports, config)) {
 		defer(sendEvent(ports, { ...event, tries: 0 }));
 		return undefined;
@@ -66,12 +67,41 @@ const ask = async (
 	const left = limitMs - (ports.now() - startedAt);
 	const posted = await postEvent(ports, config, event, left, readAnswer);
 	if (!posted.ok) {
-		const { reason } = posted.error;
-		defer(sendEvent(ports, { ...event, tries: 1 }));
-		defer(ports.report({ what: "event not delivered", id, type, reason, tries: 1 }));
+		defer(postpone(ports, config, event, posted.error));
 		return undefined;
 	}
 	return useReply(ports, event, posted.value, defer);
+};
+
+/** The URL did not take the event: the queue tries again, unless it wants no more. */
+const postpone = async (
+	ports: EventPorts,
+	config: EventsConfig,
+	event: OutgoingEvent,
+	{ reason, isGone }: PostFailure,
+): Promise<void> => {
+	if (isGone && (await isPutAway(ports, config, event, reason))) return;
+	await sendEvent(ports, { ...event, tries: 1 });
+	const { id, type } = event;
+	await ports.report({ what: "event not delivered", id, type, reason, tries: 1 });
+};
+
+/** Not when the ledger is out of order: then the queue's consumer hears the 410 again. */
+const isPutAway = async (
+	ports: EventPorts,
+	config: EventsConfig,
+	event: OutgoingEvent,
+	reason: string,
+): Promise<boolean> => {
+	try {
+		await obeyGone(ports, config, event, reason);
+		await keepFailed(ports.ledger, event, 1, reason, ports.now());
+	} catch {
+		return false;
+	}
+	const { id, type } = event;
+	await ports.report({ what: "event kept as failed", id, type, reason, tries: 1 });
+	return true;
 };
 
 const MAX_ANSWER_BYTES = 64 * 1024;

@@ -7,6 +7,7 @@ export interface EventReport {
 		| "event not delivered"
 		| "event kept as failed"
 		| "event not kept"
+		| "event not forgotten"
 		| "event lost"
 		| "events switched off"
 		| "reply not used";

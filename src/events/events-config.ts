@@ -34,7 +34,7 @@ export const readEventsConfig = (env: EventsVariables): Result<EventsConfig | un
 };
 
 const REPLIES = ["false", "true", "slow"] as const;
-const TYPE = /^(?:\*|(?:message|event)\.(?:\w+\*?|\*))$/;
+const TYPE = /^!?(?:\*|(?:message|event)\.(?:\w+\*?|\*))$/;
 
 /** What followers write travels to this address. `fetch` takes none with a user name or a password. */
 const isSafeUrl = (value: string): boolean => {
@@ -55,14 +55,22 @@ const decodeSecret = (secret: string): Uint8Array<ArrayBuffer> | undefined => {
 	}
 };
 
-/** Compared without case, as WeChat's own names are. */
+/**
+ * Those that are listed, or all when none is, without those behind a `!`. Compared without case, as WeChat's own names
+ * are.
+ */
 const among = (types: readonly string[]): EventsConfig["isWanted"] => {
 	const patterns = types.map((type) => type.toLowerCase());
-	return (type) => patterns.some((pattern) => fits(type.toLowerCase(), pattern));
+	const out = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
+	const listed = patterns.filter((pattern) => !pattern.startsWith("!"));
+	const within = listed.length === 0 ? ["*"] : listed;
+	return (type) => fits(type.toLowerCase(), within) && !fits(type.toLowerCase(), out);
 };
 
-const fits = (type: string, pattern: string): boolean =>
-	pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
+const fits = (type: string, patterns: readonly string[]): boolean =>
+	patterns.some((pattern) =>
+		pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern,
+	);
 
 const WRONG_URL = misconfigured(
 	"EVENTS_URL",
@@ -76,8 +84,8 @@ const WRONG_SECRET = misconfigured(
 );
 const WRONG_TYPES = misconfigured(
 	"EVENTS_TYPES",
-	"It must list types such as message.text, message.* or event.subscribe, separated by commas.",
-	"应为逗号分隔的类型，如 message.text、message.*、event.subscribe。",
+	"It must list types such as message.text, message.* or !event.VIEW (all but this), separated by commas.",
+	"应为逗号分隔的类型，如 message.text、message.*、!event.VIEW（表示排除）。",
 );
 const WRONG_REPLY = misconfigured(
 	"EVENTS_REPLY",

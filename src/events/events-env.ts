@@ -6,7 +6,7 @@ export interface EventsEnv {
 	readonly EVENTS_URL?: string;
 	/** What they are signed with: `whsec_` and base64; two, comma-separated, newest first, while rotating. Secret. */
 	readonly EVENTS_SECRET?: string;
-	/** Which kinds go there: comma-separated, as in `message.*,event.subscribe`; default all. */
+	/** Which kinds go there: comma-separated, as in `message.*,event.subscribe` or `!event.VIEW`; default all. */
 	readonly EVENTS_TYPES?: string;
 	/** Whether the answer to an event is the follower's reply: `false` (default), `true`, or `slow`. */
 	readonly EVENTS_REPLY?: string;

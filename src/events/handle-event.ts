@@ -5,9 +5,9 @@ import type { EventPorts } from "./event-ports.ts";
 import type { EventsConfig } from "./events-config.ts";
 import { forgetFailed, keepFailed } from "./failed-events.ts";
 import { isSwitchedOff } from "./is-switched-off.ts";
+import { obeyGone } from "./obey-gone.ts";
 import { discard, type PostFailure, postEvent } from "./post-event.ts";
 import { type QueuedEvent, waitAfter } from "./queued-event.ts";
-import { switchOff } from "./switch.ts";
 
 /** How long the owner's URL may take to answer. */
 const TIME_LIMIT_MS = 10_000;
@@ -27,7 +27,7 @@ export const handleEvent = async (
 	if (isReplay !== true && config.ok && config.value?.isWanted(type) === false) return undefined;
 	const delivered = await deliver(ports, config, event);
 	if (delivered.ok) {
-		if (isReplay === true) await forgetFailed(ports.ledger, id);
+		if (isReplay === true) await forget(ports, event);
 		return undefined;
 	}
 	const { reason, isFinal } = delivered.error;
@@ -37,6 +37,16 @@ export const handleEvent = async (
 	const what = wait === undefined ? "event kept as failed" : "event not delivered";
 	await ports.report({ what, id, type, reason, tries });
 	return wait;
+};
+
+/** Delivered is delivered: the owner is told why it is still in the list. */
+const forget = async (ports: EventPorts, { id, type }: QueuedEvent): Promise<void> => {
+	try {
+		await forgetFailed(ports.ledger, id);
+	} catch (error) {
+		const reason = "delivered, but the ledger is out of order";
+		await ports.report({ what: "event not forgotten", id, type, reason, error });
+	}
 };
 
 interface Failure {
@@ -62,14 +72,12 @@ const SWITCHED_OFF = "switched off by a 410";
 
 const refused = async (
 	ports: EventPorts,
-	{ url }: EventsConfig,
-	{ id, type }: QueuedEvent,
+	config: EventsConfig,
+	event: QueuedEvent,
 	{ reason, isGone }: PostFailure,
 ): Promise<Result<never, Failure>> => {
-	if (!isGone) return failed(reason);
-	await switchOff(ports.ledger, url, ports.now());
-	await ports.report({ what: "events switched off", id, type, reason });
-	return failed(reason, true);
+	if (isGone) await obeyGone(ports, config, event, reason);
+	return failed(reason, isGone);
 };
 
 const failed = (reason: string, isFinal = false): Result<never, Failure> => err({ reason, isFinal });

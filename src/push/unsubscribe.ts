@@ -34,7 +34,7 @@ interface Departure {
 
 /**
  * Replaces the openids of those who left a day ago by a salted hash, and forgets what their messages said; what was still
- * waiting for them is over too.
+ * waiting for them is over too, and events of theirs that failed are deleted.
  */
 export const forgetDeparted = async (ledger: D1Database, now: number): Promise<void> => {
 	const { results } = await ledger
@@ -50,6 +50,7 @@ export const forgetDeparted = async (ledger: D1Database, now: number): Promise<v
 	await ledger.batch([
 		ledger.prepare(END_WAITING).bind(pairs, now),
 		ledger.prepare(HASH).bind(pairs),
+		ledger.prepare(FORGET_EVENTS).bind(pairs),
 		ledger
 			.prepare("DELETE FROM departures WHERE touser IN (SELECT value ->> 0 FROM json_each(?1))")
 			.bind(pairs),
@@ -65,6 +66,10 @@ const END_WAITING = `
 const HASH = `
 	UPDATE deliveries SET data = NULL, touser = (SELECT value ->> 1 FROM json_each(?1) WHERE value ->> 0 = deliveries.touser)
 	WHERE touser IN (SELECT value ->> 0 FROM json_each(?1))`;
+
+/** Those that the owner's URL did not take: they say who it was, and in whose words. */
+const FORGET_EVENTS = `
+	DELETE FROM events WHERE body ->> '$.data.FromUserName' IN (SELECT value ->> 0 FROM json_each(?1))`;
 
 /** Made once; without it the hash of an openid could be found by trying openids. */
 const readSalt = async (ledger: D1Database): Promise<string> => {

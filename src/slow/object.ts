@@ -6,6 +6,7 @@ import { DurableObject } from "cloudflare:workers";
 import { type Answers, answer, slownessOf } from "../wechat/answer.ts";
 import { loggableId, type Message } from "../wechat/message.ts";
 import type { Reply } from "../wechat/reply.ts";
+import { defer } from "./defer.ts";
 import { deliver } from "./deliver.ts";
 import { type LateSendEnv, sendLate } from "./late-send.ts";
 import { type SlowClock, systemSlowClock } from "./slow-clock.ts";
@@ -22,7 +23,7 @@ export interface SlowReport extends SlowFailure {
 export interface SlowAnswerOptions<Env> {
 	/** The answers that are there for this message. */
 	readonly answersFor: (env: Env, message: Message) => Answers<Env>;
-	/** Told of a message whose handler died twice. */
+	/** Told of a message whose handler died twice, or had deferred work that died. */
 	readonly abandoned?: (env: Env, message: Message) => Promise<void>;
 	readonly report: (env: Env, report: SlowReport) => Promise<void>;
 	/** How long a delivery is held that must be answered. */
@@ -87,7 +88,7 @@ export const slowAnswerObject = <Env extends LateSendEnv>(options: SlowAnswerOpt
 
 		#defer(message: Message, work: Promise<unknown>): void {
 			const complain = (error: unknown) => this.#complain(message, { reason: "deferred work threw", error });
-			this.ctx.waitUntil(work.catch(complain));
+			this.ctx.waitUntil(defer(this.#run, work).catch(complain));
 		}
 
 		#complain(message: Message, failure: SlowFailure): Promise<void> {

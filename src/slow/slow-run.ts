@@ -30,7 +30,7 @@ export interface SlowRunPorts {
 	/** Sends by customer service. */
 	readonly send: (reply: Reply, openid: string) => Promise<SlowFailure | undefined>;
 	readonly complain: (message: Message, failure: SlowFailure) => Promise<void>;
-	/** Of a message whose handler never came to an end. */
+	/** Of a message whose handler, or the work that it deferred, never came to an end. */
 	readonly abandon: (message: Message) => Promise<void>;
 }
 
@@ -40,9 +40,16 @@ export interface SlowRun {
 	readonly held: Map<Delivery, (reply: Reply | null) => void>;
 	/** The handler runs in this very object. */
 	isRunning: boolean;
+	/** How much deferred work is under way in this very object. */
+	owed: number;
 }
 
-export const createSlowRun = (ports: SlowRunPorts): SlowRun => ({ ports, held: new Map(), isRunning: false });
+export const createSlowRun = (ports: SlowRunPorts): SlowRun => ({
+	ports,
+	held: new Map(),
+	isRunning: false,
+	owed: 0,
+});
 
 /** Deliveries arrive while the alarm waits for something: only what is stored now may be written back. */
 export const change = ({ ports }: SlowRun, changes: Partial<SlowState>): void => {

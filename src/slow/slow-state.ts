@@ -3,7 +3,7 @@
  * All times are Unix milliseconds.
  */
 import type { Late } from "../wechat/answer.ts";
-import type { Reply } from "../wechat/reply.ts";
+import { isTooLong, type Reply } from "../wechat/reply.ts";
 
 /** One delivery of the message by WeChat. */
 export interface Delivery {
@@ -24,6 +24,8 @@ export interface SlowState {
 	readonly isHanded?: boolean;
 	/** Sending by customer service has begun: it is never begun twice, whatever dies. */
 	readonly isSent?: boolean;
+	/** Work that the handler deferred is not done yet. */
+	readonly isOwing?: boolean;
 	readonly endedAt?: number;
 }
 
@@ -41,6 +43,7 @@ export type Step =
 	| { readonly do: "send"; readonly reply: Reply }
 	| { readonly do: "give-up"; readonly reason: string }
 	| { readonly do: "end" }
+	| { readonly do: "make-good" }
 	| { readonly do: "forget" };
 
 const SECOND = 1000;
@@ -66,7 +69,8 @@ export const withDelivery = (state: SlowState, delivery: Delivery): SlowState =>
 
 /**
  * What to answer a delivery at this moment: the reply, null for `success`, undefined for nothing yet. A reply that might
- * come too late for it is left to the next one: then nobody has to guess whether the follower has seen it.
+ * come too late for it is left to the next one: then nobody has to guess whether the follower has seen it. A text that is
+ * too long for any is late from the start.
  */
 export const replyFor = (
 	{ outcome, isSent }: SlowState,
@@ -75,7 +79,7 @@ export const replyFor = (
 	{ wechatWaitsMs }: Patience,
 ): Reply | null | undefined => {
 	if (outcome === undefined) return undefined;
-	if (outcome.reply === null || isSent === true) return null;
+	if (outcome.reply === null || isSent === true || isTooLong(outcome.reply)) return null;
 	return now - delivery.startedAt < wechatWaitsMs - WAY_BACK_MS ? outcome.reply : undefined;
 };
 
@@ -99,7 +103,9 @@ export const heldUntil = (
 export const nextStep = (state: SlowState, late: Late, now: number, patience: Patience): Step => {
 	if (state.endedAt !== undefined) {
 		const until = state.endedAt + REMEMBERED_MS;
-		return now < until ? { do: "wait", until } : { do: "forget" };
+		if (now < until) return { do: "wait", until };
+		// Work that takes so long is taken for dead: what it was for may be done twice, but not never.
+		return { do: state.isOwing ? "make-good" : "forget" };
 	}
 	if (state.isSent) return { do: "give-up", reason: "died while the late reply was being sent" };
 	if (state.outcome === undefined) {
@@ -107,7 +113,7 @@ export const nextStep = (state: SlowState, late: Late, now: number, patience: Pa
 	}
 	const { reply } = state.outcome;
 	if (reply === null || state.isHanded) return { do: "end" };
-	const until = redeliveredBy(state, late, patience);
+	const until = isTooLong(reply) ? 0 : redeliveredBy(state, late, patience);
 	return now < until ? { do: "wait", until } : { do: "send", reply };
 };
 

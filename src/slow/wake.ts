@@ -29,13 +29,16 @@ const perform = async (run: SlowRun, step: Step, message: Message): Promise<bool
 			await send(run, step.reply, message);
 			return true;
 		case "give-up":
-			if (run.ports.load()?.outcome === undefined) await run.ports.abandon(message);
+			if (run.ports.load()?.outcome === undefined) await abandon(run, message);
 			settle(run, null);
 			change(run, { endedAt: clock.now() });
 			await complain(message, { reason: step.reason });
 			return true;
 		case "end":
 			change(run, { endedAt: clock.now() });
+			return true;
+		case "make-good":
+			await abandon(run, message);
 			return true;
 		case "wait":
 			await wakeAt(step.until);
@@ -44,6 +47,11 @@ const perform = async (run: SlowRun, step: Step, message: Message): Promise<bool
 			await forget();
 			return false;
 	}
+};
+
+const abandon = async (run: SlowRun, message: Message): Promise<void> => {
+	await run.ports.abandon(message);
+	change(run, { isOwing: false });
 };
 
 const ask = async (run: SlowRun, message: Message): Promise<void> => {

@@ -3,19 +3,17 @@
  *
  * See: https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage.html
  */
-import type { Caption, Reply } from "./reply.ts";
+import { type Caption, MAX_TEXT_BYTES, type Reply, saysNothing } from "./reply.ts";
 import { sayable } from "./sayable.ts";
 
 export const CUSTOM_SEND_PATH = "/cgi-bin/message/custom/send";
-
-/** WeChat refuses longer texts. */
-const MAX_TEXT_BYTES = 2048;
 
 /**
  * The bodies of `message/custom/send`, to be sent in this order; none for a reply that says nothing, or that cannot be
  * said this way (`transfer_customer_service`). Of several articles only the first is sent: WeChat takes no more (45008).
  */
 export const toCustomMessages = (reply: Reply, touser: string): readonly object[] => {
+	if (saysNothing(reply)) return [];
 	switch (reply.type) {
 		case "text":
 			return splitText(reply.content).map((content) => ({ touser, msgtype: "text", text: { content } }));

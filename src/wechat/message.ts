@@ -1,4 +1,5 @@
 /** Everything that WeChat delivers to an Official Account, each kind with its own type and WeChat's own field names. */
+import { digest } from "./digest.ts";
 import { EVENT_SHAPES, type EventName } from "./event-shape.ts";
 import { MESSAGE_SHAPES, type MsgType } from "./message-shape.ts";
 import { err, ok, type Result } from "./result.ts";
@@ -76,13 +77,21 @@ export const readMessage = (fields: XmlElement): Result<Message, string> => {
 
 /**
  * The same for every redelivery of one message, and for no other: MsgId, or for events, which have none, who did what
- * and when. See: https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html
+ * and when, and a digest of all that the event says: a follower may be given two cards within one second.
+ * See: https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html
  */
 export const messageId = (message: Message): string => {
 	const text = (name: string): string => textOf(message.fields[name]).trim();
 	if (message.MsgType !== "event" && text("MsgId") !== "") return text("MsgId");
-	return [message.FromUserName, message.CreateTime, text("Event"), text("EventKey"), text("MsgID")].join("|");
+	const said = Object.entries(message.fields).filter(([, value]) => value !== "");
+	const key = text("EventKey").slice(0, MOST_OF_A_KEY);
+	return [message.FromUserName, message.CreateTime, text("Event"), key, digest(JSON.stringify(said))].join(
+		"|",
+	);
 };
+
+/** For whoever reads a log: that of a menu's link is a whole URL. */
+const MOST_OF_A_KEY = 64;
 
 /** The same for a log, where no openid belongs. */
 export const loggableId = (message: Message): string =>

@@ -5,6 +5,7 @@
  */
 
 import { sayable } from "./sayable.ts";
+import { encodeUtf8 } from "./utf8.ts";
 
 export type Reply =
 	| { readonly type: "text"; readonly content: string }
@@ -34,7 +35,7 @@ export interface Article {
 	readonly url: string;
 }
 
-/** A text. `<a href="…">` renders as a link. WeChat may refuse more than 2,048 bytes of UTF-8. */
+/** A text. `<a href="…">` renders as a link. Of more than 2,048 bytes of UTF-8 the follower sees "service unavailable". */
 export const text = (content: string): Reply => ({ type: "text", content });
 
 /** A picture by its media_id. No GIF. */
@@ -84,10 +85,17 @@ export interface ReplyAddress {
 export const renderReply = (reply: Reply, answered: ReplyAddress, createTime: number): string | undefined =>
 	saysNothing(reply) ? undefined : render(reply, answered, createTime);
 
-/** WeChat refuses an empty text and news without an article, and the follower would see "service unavailable". */
-const saysNothing = (reply: Reply): boolean =>
-	(reply.type === "text" && sayable(reply.content) === "") ||
+/** WeChat refuses a blank text and news without an article, and the follower would see "service unavailable". */
+export const saysNothing = (reply: Reply): boolean =>
+	(reply.type === "text" && sayable(reply.content).trim() === "") ||
 	(reply.type === "news" && reply.articles.length === 0);
+
+/** WeChat refuses longer texts, also by customer service. */
+export const MAX_TEXT_BYTES = 2048;
+
+/** A text that is no passive reply: by customer service it can go in parts. */
+export const isTooLong = (reply: Reply): boolean =>
+	reply.type === "text" && encodeUtf8(sayable(reply.content)).length > MAX_TEXT_BYTES;
 
 const render = (reply: Reply, answered: ReplyAddress, createTime: number): string =>
 	`<xml>${element("ToUserName", answered.FromUserName)}${element("FromUserName", answered.ToUserName)}` +

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type EventsWorld, startEventsWorld } from "./support/events-world.ts";
 import { answering, hanging, type Manner, replying, taking } from "./support/owner.ts";
+import { objectsIn } from "./support/push-world.ts";
 
 const within = { timeout: 30_000, interval: 50 };
 
@@ -24,6 +25,31 @@ describe("with EVENTS_REPLY=true", () => {
 		await settled();
 		expect(arrived(openid)).toMatchObject([{ data: { Content: "ping" } }]);
 		expect(await world.failed(openid)).toEqual([]);
+	});
+
+	test("its reply of more than 2,048 bytes follows by customer service, in parts", async () => {
+		const openid = await world.newcomer();
+		world.owner.behave(replying({ type: "text", content: "数".repeat(683) }));
+		const { deliveries } = await world.control("POST", "/say", { openid, text: "ping" });
+		expect(deliveries).toMatchObject([{ attempt: 1, outcome: "success" }]);
+		const late = async () =>
+			(await world.received(openid))
+				.filter(({ via }) => via === "customer-service")
+				.map(({ content }) => content);
+		await expect.poll(late, within).toEqual(["数".repeat(682), "数"]);
+	});
+
+	test("two cards in the same second are two events", async () => {
+		const openid = await world.newcomer();
+		const give = (CardId: string) =>
+			world.control("POST", "/event", {
+				openid,
+				event: "user_get_card",
+				fields: { CardId, CreateTime: "1" },
+			});
+		await Promise.all([give("p1"), give("p2")]);
+		const cards = () => world.owner.from(openid, "event.user_get_card").map(({ data }) => data["CardId"]);
+		await expect.poll(() => cards().toSorted(), within).toEqual(["p1", "p2"]);
 	});
 
 	test("its reply is sealed in safe mode", async () => {
@@ -112,10 +138,18 @@ describe("with EVENTS_REPLY=true", () => {
 
 	test("WeChat's redeliveries ask once, and the follower sees one answer", async () => {
 		const openid = await world.newcomer();
-		await world.control("PATCH", "/account", { callback_timeout_ms: 1000 });
-		world.owner.behave(replying({ type: "text", content: "once" }, 1500));
+		await world.control("PATCH", "/account", { callback_timeout_ms: 2000 });
+		// WeChat has given its first delivery up when there is a record of it: the second one has begun.
+		const hasHungUp = async () => {
+			const records = objectsIn(await world.control("GET", "/callbacks"), "callbacks");
+			return records.some((record) => record["openid"] === openid && record["kind"] === "text");
+		};
+		world.owner.behave(async (response, event) => {
+			await expect.poll(hasHungUp, within).toBe(true);
+			replying({ type: "text", content: "once" })(response, event);
+		});
 		const { deliveries } = await world.control("POST", "/say", { openid, text: "ping" });
-		expect(deliveries).toMatchObject([{ outcome: "no answer within 1000 ms" }, { outcome: "reply: text" }]);
+		expect(deliveries).toMatchObject([{ outcome: "no answer within 2000 ms" }, { outcome: "reply: text" }]);
 		await settled();
 		expect(arrived(openid)).toHaveLength(1);
 		const answers = (await world.received(openid)).filter(({ content }) => content === "once");

@@ -119,6 +119,12 @@ describe("the webhook-id", () => {
 		expect(new Set(await Promise.all(others.map(idOf))).size).toBe(others.length);
 	});
 
+	it("is another one for each of two cards in the same second, and the same when one comes again", async () => {
+		const card = (id: string) => xmlOf("event", `<Event>user_get_card</Event><CardId>${id}</CardId>`);
+		expect(await idOf(card("p1"))).not.toBe(await idOf(card("p2")));
+		expect(await idOf(card("p1"))).toBe(await idOf(card("p1")));
+	});
+
 	it("has no dot, which parts what is signed, and no openid", async () => {
 		for (const xml of [TEXT, CLICK]) expect(await idOf(xml)).toMatch(/^msg_[0-9a-f]{32}$/);
 	});

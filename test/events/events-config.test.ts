@@ -103,7 +103,21 @@ describe("EVENTS_TYPES", () => {
 		expect(wanted("event.click", "event.CLICK", "event.CLICKED")).toEqual(["event.CLICK"]);
 	});
 
+	it("leaves out what stands behind a !, of all or of what is listed, in any order", () => {
+		expect(wanted("!event.unsubscribe", ...ALL)).toEqual(ALL.filter((type) => type !== "event.unsubscribe"));
+		expect(wanted("!event.*, !message.image", ...ALL)).toEqual(["message.text"]);
+		expect(wanted("!event.SUBSCRIBE,event.*", ...ALL)).toEqual(["event.unsubscribe", "event.user_get_card"]);
+		expect(wanted("*,!message.*,message.text", ...ALL)).toEqual(
+			ALL.filter((type) => type.startsWith("event.")),
+		);
+	});
+
 	it.each([
+		"!",
+		"!text",
+		"! event.CLICK",
+		"!!event.CLICK",
+		"event.!CLICK",
 		"text",
 		"message",
 		"message.",

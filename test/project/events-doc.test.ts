@@ -24,6 +24,10 @@ const LANGUAGES = [
 	},
 ] as const;
 
+/** How long one attempt of the queue's consumer waits for an answer; and how many an event has. */
+const HANGING_S = 10;
+const TRIES = 7;
+
 /** The cells of each row of a table, the head and its line left out. */
 const tableAfter = (document: string, head: string): readonly (readonly string[])[] => {
 	const [, text = ""] = document.split(`${head}\n`);
@@ -60,7 +64,7 @@ describe.each(LANGUAGES)("$path", ({ path, retries, replies }) => {
 
 	it("says when an event is tried again", () => {
 		const rows = tableAfter(document, retries);
-		expect(rows).toHaveLength(7);
+		expect(rows).toHaveLength(TRIES);
 		let sum = 0;
 		for (const [index, [, wait, since]] of rows.entries()) {
 			const seconds = index === 0 ? 0 : (waitAfter(index) ?? Number.NaN);
@@ -71,6 +75,19 @@ describe.each(LANGUAGES)("$path", ({ path, retries, replies }) => {
 			expect([index, said]).toEqual([index, sum < 60 ? sum : sum - (sum % 60)]);
 		}
 		expect(waitAfter(rows.length)).toBeUndefined();
+	});
+
+	it("says how many events get through while the URL hangs", () => {
+		const [, consumer = ""] = read("wrangler.toml").split(
+			'[[queues.consumers]]\nqueue = "wechat-edge-events"\n',
+		);
+		const numberOf = (name: string) => Number(consumer.match(new RegExp(`^${name} = (\\d+)$`, "m"))?.[1]);
+		const [concurrency, batch] = [numberOf("max_concurrency"), numberOf("max_batch_size")];
+		expect(document).toMatch(new RegExp(`\`max_concurrency\`\\D*${concurrency}\\D`));
+		expect(document).toMatch(new RegExp(`\`max_batch_size\`\\D*${batch}\\D`));
+		const attempts = ((concurrency * batch) / HANGING_S) * 24 * 60 * 60;
+		const events = Math.floor(attempts / TRIES / 1000) * 1000;
+		for (const count of [attempts, events]) expect(document).toContain(` ${count.toLocaleString("en")} `);
 	});
 
 	it("names the fields of each kind of reply", () => {

@@ -18,3 +18,7 @@ it("a caption loses the same", () => {
 it("a text of nothing else is no message", () => {
 	expect(asJson(text("\u0001"))).toBe("[]");
 });
+
+it("nor is one of blanks alone", () => {
+	expect(asJson(text(" \r\n\u3000"))).toBe("[]");
+});

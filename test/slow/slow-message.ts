@@ -1,4 +1,5 @@
 /** One slow message in a world where time stands still until told, and where its object can die anywhere. */
+import { defer } from "../../src/slow/defer.ts";
 import { deliver } from "../../src/slow/deliver.ts";
 import { createSlowRun, type SlowFailure, type SlowRunPorts } from "../../src/slow/slow-run.ts";
 import type { SlowState } from "../../src/slow/slow-state.ts";
@@ -91,9 +92,11 @@ export const slowMessage = ({ late = "customer-service", limit = 120, heldMs, ha
 	return {
 		sent,
 		complaints,
-		/** When the message was given up without its handler having come to an end. */
+		/** When the message was given up without its handler, or what that had deferred, having come to an end. */
 		abandoned,
 		runs: () => runs,
+		/** What a handler leaves behind. */
+		defer: (work: Promise<unknown>): void => void defer(run, work).catch(() => {}),
 		stored: () => stored,
 		now: timers.now,
 		advance: timers.advance,

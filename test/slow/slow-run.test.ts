@@ -197,6 +197,81 @@ describe("a handler that fails", () => {
 	});
 });
 
+describe("a text that is too long for a passive reply", () => {
+	const LONG = text("数".repeat(683));
+
+	it.each<Late>(["customer-service", "redelivery"])("is late at once, by %s, too", async (late) => {
+		const message = slowMessage({ late, handler: () => message.pause(1000).then(() => LONG) });
+		const start = message.now();
+		const [one, other] = [message.deliver("1"), message.deliver("2")];
+		await message.advance(1000);
+		expect([one.answer, other.answer]).toEqual(["success", "success"]);
+		expect(message.sent).toEqual([{ reply: LONG, openid: OPENID, at: start + 1000 }]);
+		await message.advance(30_000);
+		expect(message.sent).toHaveLength(1);
+	});
+
+	it("and is refused, is complained of, as any late reply is", async () => {
+		const refusal = { reason: "late reply refused: api unauthorized", errcode: 48001 };
+		const message = slowMessage({ handler: () => LONG, send: async () => refusal });
+		message.deliver("1");
+		await message.advance(10);
+		expect(message.complaints).toEqual([refusal]);
+	});
+});
+
+describe("what a handler has deferred", () => {
+	/** A message whose handler answers at once, and leaves work of so many milliseconds behind. */
+	const leaving = (milliseconds: number) => {
+		const message = slowMessage({
+			handler: () => {
+				message.defer(message.pause(milliseconds));
+				return REPLY;
+			},
+		});
+		return message;
+	};
+
+	it("is not waited for, and nothing is owed when it is done", async () => {
+		const message = leaving(3000);
+		const told = message.deliver("1");
+		await message.advance(1);
+		expect(told.answer).toEqual(REPLY);
+		expect(message.stored()?.isOwing).toBe(true);
+		await message.advance(3000);
+		expect(message.stored()?.isOwing).toBe(false);
+		await message.advance(60_000);
+		expect(message.stored()).toBeUndefined();
+		expect(message.abandoned).toEqual([]);
+	});
+
+	it("is made good within a minute when the object dies just after the answer", async () => {
+		const message = leaving(3000);
+		const told = message.deliver("1");
+		await message.advance(1);
+		message.die();
+		await message.advance(61_000);
+		expect(told.answer).toEqual(REPLY);
+		expect(message.abandoned).toHaveLength(1);
+		expect(message.runs()).toBe(1);
+		await message.advance(60_000);
+		expect(message.stored()).toBeUndefined();
+		expect(message.abandoned).toHaveLength(1);
+	});
+
+	it("that fails is done as well", async () => {
+		const message = slowMessage({
+			handler: () => {
+				message.defer(message.pause(10).then(() => Promise.reject(new Error("out"))));
+				return REPLY;
+			},
+		});
+		message.deliver("1");
+		await message.advance(70_000);
+		expect(message.abandoned).toEqual([]);
+	});
+});
+
 describe("an object that dies", () => {
 	it("in mid-run: the handler is started once more, and the delivery that asks again joins it", async () => {
 		const message = slowMessage({ handler: (run) => (run === 1 ? never() : REPLY) });

@@ -359,7 +359,37 @@ describe("a message's id", () => {
 		expect(new Set(ids).size).toBe(ids.length);
 	});
 
-	test("of an event is never a MsgId", () => {
-		expect(messageId(event("CLICK", `<MsgId>${MSG_ID}</MsgId>`))).toBe(messageId(event("CLICK")));
+	test("of an event is never its MsgId alone", () => {
+		expect(messageId(event("CLICK", `<MsgId>${MSG_ID}</MsgId>`))).toMatch(/^oMgH.*\|CLICK\|/);
+	});
+
+	const card = (id: string) => event("user_get_card", `<CardId>${id}</CardId><UserCardCode>1</UserCardCode>`);
+	const notice = (msgid: string) =>
+		event(
+			"subscribe_msg_sent_event",
+			`<SubscribeMsgSentEvent><List><TemplateId>T</TemplateId><MsgID>${msgid}</MsgID>` +
+				"<ErrorCode>0</ErrorCode><ErrorStatus>success</ErrorStatus></List></SubscribeMsgSentEvent>",
+		);
+	const publication = (id: string) =>
+		event(
+			"PUBLISHJOBFINISH",
+			`<PublishEventInfo><publish_id>${id}</publish_id><publish_status>0</publish_status></PublishEventInfo>`,
+		);
+
+	test.each([
+		["cards", card],
+		["notices", notice],
+		["publications", publication],
+	])("of two %s in the same second differs, and that of a redelivery does not", (_, make) => {
+		expect(messageId(make("1700000016163"))).not.toBe(messageId(make("1700000016164")));
+		expect(messageId(make("1700000016163"))).toBe(messageId(make("1700000016163")));
+	});
+
+	test("of an event is short, however much it says", () => {
+		const scan = event(
+			"scancode_push",
+			`<EventKey>${"6".repeat(500)}</EventKey><ScanResult>${"码".repeat(9000)}</ScanResult>`,
+		);
+		expect(messageId(scan).length).toBeLessThan(150);
 	});
 });

@@ -2,6 +2,7 @@ import { XMLParser } from "fast-xml-parser";
 import { describe, expect, test } from "vitest";
 import {
 	image,
+	isTooLong,
 	music,
 	news,
 	type Reply,
@@ -142,6 +143,7 @@ describe("a reply that says nothing", () => {
 	test.each([
 		["an empty text", text("")],
 		["a text of control characters alone", text("\u0000\u0007")],
+		["a text of blanks alone", text(" \r\n\t\u3000\u00a0")],
 		["news without an article", news()],
 	])("%s has no XML: WeChat refuses it, and the follower would see an error", (_what, reply) => {
 		expect(renderReply(reply, ANSWERED, 1_700_000_000)).toBeUndefined();
@@ -151,5 +153,21 @@ describe("a reply that says nothing", () => {
 		expect(readBack(video("m", { title: "", description: "" }))).toMatchObject({
 			xml: { Video: { MediaId: "m", Title: "", Description: "" } },
 		});
+	});
+});
+
+describe("a text that is too long for a passive reply", () => {
+	test.each([
+		["2,048 bytes", "a".repeat(2048), false],
+		["2,049 bytes", "a".repeat(2049), true],
+		["682 characters of three bytes and two of one", `${"数".repeat(682)}ab`, false],
+		["683 characters of three bytes", "数".repeat(683), true],
+		["2,048 bytes and what is dropped", `${"a".repeat(2048)}\u0000`, false],
+	])("%s", (_, content, expected) => {
+		expect(isTooLong(text(content))).toBe(expected);
+	});
+
+	test("no other reply is one", () => {
+		expect(isTooLong(video("m", { description: "数".repeat(3000) }))).toBe(false);
 	});
 });

@@ -105,7 +105,12 @@ describe("a flood of callbacks", () => {
 	it("of one kind is written once", async () => {
 		logLines();
 		const writes = vi.spyOn(CallbackJournal.prototype, "write");
-		const gateway = openJournaling("wx000000000000009a");
+		// The real one begins anew every ten seconds of the clock on the wall.
+		const keys = new Set<string>();
+		const onceEach = {
+			limit: async ({ key }: RateLimitOptions) => ({ success: keys.size < keys.add(key).size }),
+		};
+		const gateway = openGateway({ clock: stoppedClock(NOON), env: { JOURNAL_LIMIT: onceEach } });
 		for (let i = 0; i < 50; i += 1) {
 			await gateway.request(await signedPath({ timestamp: NOON / 1000 - 1000 - i }), posted(textMessage()));
 			await gateway.request(await signedPath({ nonce: String(i) }), posted(textMessage()));

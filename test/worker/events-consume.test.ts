@@ -237,6 +237,25 @@ describe("a replay", () => {
 		expect(await failedRows()).toMatchObject([{ id: "msg_2" }]);
 	});
 
+	it("that was delivered is not delivered again when the ledger cannot forget it, and its owner is told", async () => {
+		const lines = logLines();
+		const owner = answering(200);
+		await storeFailed(queued(1));
+		expect(await consumed([replay], { env: outOfOrder })).toEqual(["acked"]);
+		expect(owner.calls).toHaveLength(1);
+		expect(lines).toMatchObject([
+			{
+				level: "error",
+				entry: {
+					event: "event not forgotten",
+					id: "msg_1",
+					reason: "delivered, but the ledger is out of order",
+				},
+			},
+		]);
+		expect(await failedRows()).toHaveLength(1);
+	});
+
 	it("begins with the first interval, is there all the while, and failed again after the last", async () => {
 		logLines();
 		answering(500);

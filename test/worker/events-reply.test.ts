@@ -12,7 +12,8 @@ import { answer, defineAnswers, slow, slownessOf } from "../../src/wechat/answer
 import { parseMessage } from "../../src/wechat/message.ts";
 import { type Reply, text } from "../../src/wechat/reply.ts";
 import { NOON, textMessage } from "./support/callback.ts";
-import { EVENTS_ENV, keepEvents, OWNER, verified } from "./support/events.ts";
+import { EVENTS_ENV, failedRows, keepEvents, OWNER, verified } from "./support/events.ts";
+import { failingLedger } from "./support/failing-ledger.ts";
 import { useLedger } from "./support/ledger.ts";
 import { brokenConnection, silence, wechatAnswers } from "./support/wechat.ts";
 
@@ -123,7 +124,6 @@ describe("this account's own answer is given, and the event goes into the queue 
 			new Response(null, { status: 307, headers: { Location: "https://elsewhere.test/" } }),
 			"HTTP 307, and redirects are not followed",
 		],
-		["answers 410", new Response(null, { status: 410 }), "HTTP 410"],
 		["cannot be reached", brokenConnection, "connection failed"],
 	])("%s", async (_, response, reason) => {
 		wechatAnswers({ [OWNER]: [response] });
@@ -140,6 +140,31 @@ describe("this account's own answer is given, and the event goes into the queue 
 		expect(given).toEqual(text("from here"));
 		expect(sent).toMatchObject([{ event: { tries: 1 } }]);
 		expect(reports).toMatchObject([{ reason: "no answer within 4 s" }]);
+	});
+});
+
+describe("410 while a follower waits", () => {
+	const GONE = { [OWNER]: [new Response(null, { status: 410 }), REPLY] };
+
+	it("switches events off and keeps the event at once: the next one is not asked about", async () => {
+		const owner = wechatAnswers(GONE);
+		const { given, sent, reports } = await answered();
+		expect([given, sent]).toEqual([text("from here"), []]);
+		expect(reports).toMatchObject([
+			{ what: "events switched off", type: "message.text", reason: "HTTP 410" },
+			{ what: "event kept as failed", type: "message.text", reason: "HTTP 410", tries: 1 },
+		]);
+		expect(await failedRows()).toMatchObject([{ tries: 1, last_error: "HTTP 410" }]);
+		expect((await answered()).given).toEqual(text("from here"));
+		expect(owner.calls).toHaveLength(1);
+	});
+
+	it("goes into the queue when the ledger is out of order: there the URL says so again", async () => {
+		wechatAnswers(GONE);
+		const { given, sent, reports } = await answered({ ledger: failingLedger(env.LEDGER, () => true) });
+		expect(given).toEqual(text("from here"));
+		expect(sent).toMatchObject([{ delaySeconds: 5, event: { tries: 1 } }]);
+		expect(reports).toMatchObject([{ what: "event not delivered", reason: "HTTP 410", tries: 1 }]);
 	});
 });
 

@@ -1,6 +1,7 @@
 /** What cron does every five minutes, and followers who leave. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { keepFailed } from "../../src/events/failed-events.ts";
 import { readBacklog } from "../../src/push/backlog.ts";
 import { carryOut } from "../../src/push/control.ts";
 import { dispatchChunk } from "../../src/push/dispatch.ts";
@@ -199,6 +200,23 @@ describe("a follower who leaves", () => {
 			{ touser: "here", data: JSON.stringify(data) },
 			{ touser: expect.stringMatching(/^left:/), data: null },
 		]);
+	});
+
+	it("takes along the events of theirs that failed, and nobody else's", async () => {
+		const world = createWorld();
+		const eventOf = (openid: string, words: string) => {
+			const body = JSON.stringify({ type: "message.text", data: { FromUserName: openid, Content: words } });
+			return { id: `msg_${openid}`, type: "message.text", body };
+		};
+		const told = [eventOf("gone", "hello"), eventOf("here", "where is gone?")];
+		for (const event of told) await keepFailed(env.LEDGER, event, 7, "HTTP 500", AFTERNOON);
+		await recordDeparture(env.LEDGER, "gone", AFTERNOON);
+		world.advance(DAY);
+		await tend(world);
+		expect(await count("events")).toBe(2);
+		world.advance(1);
+		await tend(world);
+		expect((await env.LEDGER.prepare("SELECT id FROM events").all()).results).toEqual([{ id: "msg_here" }]);
 	});
 
 	it("and was forgotten is never sent to again, not by a retry either", async () => {

@@ -89,6 +89,16 @@ describe("runs of their own", () => {
 		expect(toOther).toContain(`for ${other}]`);
 	});
 
+	it("have two cards that one follower is given in the same second", async () => {
+		const card = (code: string) =>
+			menuClick()
+				.replace("[CLICK]", "[user_get_card]")
+				.replace("</xml>", `<UserCardCode>${code}</UserCardCode></xml>`);
+		const deliveries = [deliver(card("1")), deliver(card("2"))];
+		for (const run of await begun(2)) run.given = () => text("a card");
+		expect(await Promise.all(deliveries)).toHaveLength(2);
+	});
+
 	it("have two buttons that one follower taps in the same second", async () => {
 		const deliveries = [deliver(menuClick("A")), deliver(menuClick("B"))];
 		for (const run of await begun(2)) run.given = () => text(run.id);
@@ -116,6 +126,18 @@ describe("an answer that is late", () => {
 			JSON.stringify({ touser: OPENID, msgtype: "text", text: { content: part } }),
 			JSON.stringify({ touser: OPENID, msgtype: "text", text: { content: "数end" } }),
 		]);
+	});
+
+	it("is one of more than 2,048 bytes from the start: no passive reply may be so long", async () => {
+		const wechat = wechatAnswers({ [CUSTOM_SEND]: [OK] });
+		const delivery = deliver();
+		(await lastRun()).given = () => text("数".repeat(683));
+		expect(await delivery).toBe("success");
+		await until(() => wechat.callsTo(CUSTOM_SEND).map(({ body }) => body)).toEqual(
+			[682, 1].map((count) =>
+				JSON.stringify({ touser: OPENID, msgtype: "text", text: { content: "数".repeat(count) } }),
+			),
+		);
 	});
 
 	it("by redelivery is no success at 4 s: the deliveries are held, and take it", async () => {

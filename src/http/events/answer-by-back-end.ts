@@ -48,7 +48,7 @@ export const answersOrBackEnd =
 
 const portsOf = (env: HttpEnv) => eventPorts(env, systemClock);
 
-/** The object died twice while it was asking: whether the owner's URL has the event, nobody knows. */
+/** The object died while it was asking, or before the queue had the event: whether the owner's URL has it, nobody knows. */
 export const abandoned = async (env: HttpEnv, message: Message): Promise<void> => {
 	if (eventPlan(env, message).do === "ask") await sendToBackEnd(env, message, systemClock);
 };

@@ -1,5 +1,6 @@
 /** Gateway, simulator and the owner's server, and what a test does with them. */
 import { join } from "node:path";
+import { vi } from "vitest";
 import { createTestHarness } from "wrangler";
 import type { JsonObject } from "../../../src/wechat/json.ts";
 import type { GatewayFaults } from "./gateway-faults.ts";
@@ -30,14 +31,29 @@ export const startEventsWorld = async (vars: Readonly<Record<string, string>> = 
 		void mustBeOk(
 			await request(new URL(`/test${path}`, gatewayUrl), path === "/kill" ? "POST" : "PUT", body, {}),
 		);
+	const failed = async (openid: string, status = "failed"): Promise<readonly JsonObject[]> => {
+		const { body } = await api("GET", `/api/events?status=${status}&limit=100`);
+		return objectsIn(body, "events").filter((event) => JSON.stringify(event).includes(openid));
+	};
 
 	await control("PATCH", "/account", { callback_url: new URL("/wechat", gatewayUrl).href });
 	return {
 		owner,
 		api,
 		control,
-		/** The openid of somebody who has just followed. */
-		newcomer: async (): Promise<string> => String((await control("POST", "/follow", {}))["openid"]),
+		/** The openid of somebody who has just followed: their first event is over, whatever a test does next. */
+		newcomer: async (): Promise<string> => {
+			const openid = String((await control("POST", "/follow", {}))["openid"]);
+			const isOver = async () =>
+				owner.from(openid, "event.subscribe").length > 0 || (await failed(openid)).length > 0;
+			await vi.waitFor(
+				async () => {
+					if (!(await isOver())) throw new Error("event.subscribe has not arrived");
+				},
+				{ timeout: 30_000, interval: 50 },
+			);
+			return openid;
+		},
 		/** What the follower sees of the answer to a text, in the order in which it came. */
 		say: async (openid: string, words = "ping"): Promise<readonly string[]> => {
 			const { received } = await control("POST", "/say", { openid, text: words });
@@ -51,10 +67,7 @@ export const startEventsWorld = async (vars: Readonly<Record<string, string>> = 
 		/** Ends what the consumer is doing, if it `isMortal`. */
 		kill: () => test("/kill", {}),
 		/** The events of this follower that are kept as failed. */
-		failed: async (openid: string, status = "failed"): Promise<readonly JsonObject[]> => {
-			const { body } = await api("GET", `/api/events?status=${status}&limit=100`);
-			return objectsIn(body, "events").filter((event) => JSON.stringify(event).includes(openid));
-		},
+		failed,
 		status: async (): Promise<JsonObject> => mustBeOk(await api("GET", "/api/status")),
 		/** All is well again. */
 		mend: async (): Promise<void> => {

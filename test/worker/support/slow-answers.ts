@@ -50,6 +50,7 @@ export const slowAnswers = defineAnswers<Env>({
 	text: slow(handler),
 	CLICK: slow(handler),
 	voice: slow(handler, { late: "redelivery" }),
+	fallback: slow(handler),
 });
 
 const clock: SlowClock = {

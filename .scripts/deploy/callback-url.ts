@@ -26,11 +26,12 @@ function deployTargets(line: string): string[] {
 /** What to print about it; `*.workers.dev` gets a warning, since WeChat's servers hardly reach it. */
 export function callbackUrlLines(url: string | undefined): readonly string[] {
 	if (url === undefined) return [];
-	const line = `Callback URL to enter at WeChat（服务器地址 URL）: ${url}`;
+	const line = `Callback URL to enter at WeChat  在微信填写的服务器地址（URL）: ${url}`;
 	if (!new URL(url).hostname.endsWith(".workers.dev")) return ["", line];
 	return [
 		"",
 		line,
 		"WeChat's servers hardly reach *.workers.dev: set a domain of your own in wrangler.toml (routes).",
+		"微信服务器很难访问 *.workers.dev，请在 wrangler.toml 中配置自己的域名（routes）。",
 	];
 }

@@ -23,14 +23,18 @@ export async function deploy(options: DeployOptions): Promise<number> {
 	const { root, wrangler, args, print } = options;
 	const strange = args.filter((arg) => arg !== "--dry-run");
 	if (strange.length > 0) {
-		print(`npm run deploy knows --dry-run and not ${strange.join(" ")}: for that, use npx wrangler deploy.`);
+		print(
+			`npm run deploy knows --dry-run and not ${strange.join(" ")}: for that, use npx wrangler deploy.\nnpm run deploy 只支持 --dry-run，不支持 ${strange.join(" ")}，请改用 npx wrangler deploy。`,
+		);
 		return 1;
 	}
 	if (args.length > 0) return runShown([...wrangler, "deploy", "--dry-run"], { cwd: root });
 
 	const { appId, databases } = readGatewayConfig(root);
 	if (appId === "") {
-		print("WECHAT_APP_ID in wrangler.toml is empty: put your account's AppID there, then deploy again.");
+		print(
+			"WECHAT_APP_ID in wrangler.toml is empty: put your account's AppID there, then deploy again.\nwrangler.toml 中的 WECHAT_APP_ID 为空，请填写公众号的 AppID 后重新部署。",
+		);
 		return 1;
 	}
 	const deployed = await deployWorker(options);
@@ -60,7 +64,7 @@ async function applyMigrations(options: DeployOptions, databases: readonly strin
 		});
 		if (code !== 0) {
 			print(
-				`The Worker is deployed, but the tables of its database ${database} are not up to date: deploy again.`,
+				`The Worker is deployed, but the tables of its database ${database} are not up to date: deploy again.\nWorker 已部署，但数据库 ${database} 的表结构尚未更新，请重新部署。`,
 			);
 			return code;
 		}
@@ -72,7 +76,9 @@ async function sayWhatIsLeft({ root, wrangler, print }: DeployOptions, output: s
 	const listed = await runQuoted([...wrangler, "secret", "list", "--format", "json"], { cwd: root });
 	const names = parseSecretList(listed.output);
 	if (listed.code !== 0 || !names.ok) {
-		print("The Worker is deployed, but its secrets could not be listed: look with npx wrangler secret list.");
+		print(
+			"The Worker is deployed, but its secrets could not be listed: look with npx wrangler secret list.\nWorker 已部署，但未能列出已设置的 secret，请用 npx wrangler secret list 查看。",
+		);
 		return listed.code || 1;
 	}
 	const lines = [

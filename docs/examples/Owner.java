@@ -53,6 +53,10 @@ public class Owner {
     }
 
     public static void main(String[] args) throws Exception {
+        if (Objects.requireNonNullElse(System.getenv("EVENTS_SECRET"), "").isEmpty()) {
+            System.err.println("EVENTS_SECRET is not set");
+            System.exit(1);
+        }
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 9000), 0);
         server.createContext("/", exchange -> {
             try (exchange) { handle(exchange); } catch (Exception error) { error.printStackTrace(); }

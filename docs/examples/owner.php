@@ -3,8 +3,14 @@
 //
 // EVENTS_SECRET=whsec_… GATEWAY=http://localhost:8787 GATEWAY_KEY=… php -S 127.0.0.1:9000 owner.php
 
-function is_genuine(string $id, string $timestamp, string $signatures, string $body): bool {
-    $secret = base64_decode(substr(getenv('EVENTS_SECRET'), strlen('whsec_')));
+$secret = base64_decode(substr((string) getenv('EVENTS_SECRET'), strlen('whsec_')));
+if ($secret === '') { // with an empty secret anybody could sign
+    http_response_code(500);
+    error_log('EVENTS_SECRET is not set');
+    exit;
+}
+
+function is_genuine(string $secret, string $id, string $timestamp, string $signatures, string $body): bool {
     $expected = 'v1,' . base64_encode(hash_hmac('sha256', "$id.$timestamp.$body", $secret, true));
     $fits = array_filter(explode(' ', $signatures), fn($one) => hash_equals($expected, $one));
     return $fits && ctype_digit($timestamp) && abs(time() - (int) $timestamp) < 300;
@@ -21,7 +27,7 @@ function push(string $openid, string $event_id): bool {
 
 $body = file_get_contents('php://input');
 $id = $_SERVER['HTTP_WEBHOOK_ID'] ?? '';
-if (!is_genuine($id, $_SERVER['HTTP_WEBHOOK_TIMESTAMP'] ?? '', $_SERVER['HTTP_WEBHOOK_SIGNATURE'] ?? '', $body)) {
+if (!is_genuine($secret, $id, $_SERVER['HTTP_WEBHOOK_TIMESTAMP'] ?? '', $_SERVER['HTTP_WEBHOOK_SIGNATURE'] ?? '', $body)) {
     http_response_code(401);
     exit;
 }

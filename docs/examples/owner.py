@@ -5,7 +5,9 @@ EVENTS_SECRET=whsec_… GATEWAY=http://localhost:8787 GATEWAY_KEY=… python3 ow
 import base64, hashlib, hmac, json, os, time, urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-SECRET = base64.b64decode(os.environ["EVENTS_SECRET"][len("whsec_"):])
+SECRET = base64.b64decode(os.environ.get("EVENTS_SECRET", "")[len("whsec_"):])
+if not SECRET:  # with an empty secret anybody could sign
+    raise SystemExit("EVENTS_SECRET is not set")
 
 
 def is_genuine(headers, body):

@@ -7,6 +7,7 @@ set -eu
 
 case "${1:-}" in
 event)
+	: "${EVENTS_SECRET:?is not set}"
 	id=evt_try_$(date +%s) timestamp=$(date +%s)
 	body='{"type":"message.text","timestamp":"2026-11-22T09:30:00Z","data":{"ToUserName":"gh_1","FromUserName":"o51a0-try","CreateTime":1795339800,"MsgType":"text","MsgId":"1","Content":"ping"}}'
 	key=$(printf %s "${EVENTS_SECRET#whsec_}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \n')
@@ -15,6 +16,7 @@ event)
 		-H "webhook-id: $id" -H "webhook-timestamp: $timestamp" -H "webhook-signature: v1,$signature"
 	;;
 push)
+	: "${GATEWAY:?is not set}" "${GATEWAY_KEY:?is not set}"
 	curl -sS --fail-with-body -X POST "$GATEWAY/api/messages/template" \
 		-H "Authorization: Bearer $GATEWAY_KEY" -H 'Content-Type: application/json' -H "Idempotency-Key: $(date +%s)-$2" \
 		--data-binary '{"touser":"'"$2"'","template_id":"sim_order_shipped_0000000000000000000000001","data":{

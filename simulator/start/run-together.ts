@@ -1,5 +1,6 @@
 /** Several processes as one command: started together, ended together, with nothing left behind. */
 import type { Command } from "../../.scripts/wrangler-command.ts";
+import { oneLineObjects } from "./one-line-objects.ts";
 import { type ProcessGroup, startGroup } from "./process-group.ts";
 import { takenPorts } from "./taken-ports.ts";
 import { untilAnswering } from "./until-answering.ts";
@@ -63,12 +64,12 @@ export async function runTogether(options: RunOptions): Promise<number> {
 function startOne({ name, command }: LocalProcess, { processes, cwd, env, print }: RunOptions): Running {
 	const width = Math.max(...processes.map((other) => other.name.length));
 	const tail: string[] = [];
-	const onLine = (line: string) => {
+	const onLine = oneLineObjects((line) => {
 		if (isWranglerNoise(line)) return;
 		tail.push(line);
 		if (tail.length > TAIL_LINES) tail.shift();
 		print(`${name.padEnd(width)} | ${line}`);
-	};
+	});
 	return { name, tail, group: startGroup(command, { cwd, env, onLine }) };
 }
 
@@ -83,6 +84,10 @@ const aborted = (signal: AbortSignal) =>
 	new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined)));
 
 function portsTaken(ports: readonly number[]): string {
-	const look = ports.map((port) => `-i :${port}`).join(" ");
-	return `Something already listens on port ${ports.join(" and port ")}. Is npm start running in another terminal? End it (lsof ${look} shows what it is) and start again.`;
+	const look = `lsof ${ports.map((port) => `-i :${port}`).join(" ")}`;
+	const listed = new Intl.ListFormat("en-GB").format(ports.map(String));
+	return [
+		`Something already listens on port${ports.length > 1 ? "s" : ""} ${listed}. Is npm start running in another terminal? End it (${look} shows what it is, on Windows netstat -ano) and start again.`,
+		`端口 ${ports.join("、")} 已被占用。是否在另一个终端运行着 npm start？请结束占用端口的程序（用 ${look} 查看，Windows 上用 netstat -ano），再重新启动。`,
+	].join("\n");
 }

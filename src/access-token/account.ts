@@ -1,7 +1,13 @@
 /** Which account this deployment serves, and by which way it reaches WeChat: read from the environment, or refused. */
 import { err, ok, type Result } from "../wechat/result.ts";
 import { parseSecureUrl } from "../wechat/secure-url.ts";
-import { type Misconfigured, misconfigured } from "./misconfigured.ts";
+import {
+	faultsIn,
+	type Misconfigured,
+	misconfigured,
+	secretNotSet,
+	variableNotSet,
+} from "./misconfigured.ts";
 
 export interface AccountEnv {
 	/** AppID. */
@@ -24,26 +30,43 @@ export interface Account {
 const WECHAT_ORIGIN = "https://api.weixin.qq.com";
 
 export const readAccount = (env: AccountEnv): Result<Account, Misconfigured> => {
-	const appId = readAppId(env);
+	const { appId, appSecret, origin, relayKey } = readParts(env);
 	if (!appId.ok) return appId;
-	const appSecret = env.WECHAT_APP_SECRET?.trim() ?? "";
-	if (!/^[0-9a-zA-Z]{32}$/.test(appSecret)) {
-		return err(
-			misconfigured(
-				"WECHAT_APP_SECRET",
-				appSecret === ""
-					? "It is not set."
-					: "An AppSecret has 32 letters and digits; this is something else.",
-				appSecret === "" ? "尚未设置。" : "AppSecret 是 32 位字母和数字，当前值的格式不对。",
-			),
-		);
-	}
-	const origin = readOrigin(env.WECHAT_API_ORIGIN?.trim() || WECHAT_ORIGIN);
+	if (!appSecret.ok) return appSecret;
 	if (!origin.ok) return origin;
-	const relayKey = env.WECHAT_RELAY_KEY?.trim() || undefined;
-	if (relayKey !== undefined && !/^[\x21-\x7e]+$/.test(relayKey)) return err(WRONG_RELAY_KEY);
-	return ok({ appId: appId.value, appSecret, origin: origin.value, relayKey });
+	if (!relayKey.ok) return relayKey;
+	return ok({
+		appId: appId.value,
+		appSecret: appSecret.value,
+		origin: origin.value,
+		relayKey: relayKey.value,
+	});
 };
+
+/** What is wrong with each of the variables. */
+export const accountFaults = (env: AccountEnv): readonly Misconfigured[] =>
+	faultsIn(Object.values(readParts(env)));
+
+const readParts = (env: AccountEnv) => ({
+	appId: readAppId(env),
+	appSecret: readAppSecret(env.WECHAT_APP_SECRET?.trim() ?? ""),
+	origin: readOrigin(env.WECHAT_API_ORIGIN?.trim() || WECHAT_ORIGIN),
+	relayKey: readRelayKey(env.WECHAT_RELAY_KEY?.trim() || undefined),
+});
+
+const readAppSecret = (appSecret: string): Result<string, Misconfigured> => {
+	if (appSecret === "") return err(secretNotSet("WECHAT_APP_SECRET"));
+	return /^[0-9a-zA-Z]{32}$/.test(appSecret) ? ok(appSecret) : err(WRONG_APP_SECRET);
+};
+
+const WRONG_APP_SECRET = misconfigured(
+	"WECHAT_APP_SECRET",
+	"An AppSecret has 32 letters and digits; this is something else.",
+	"AppSecret 是 32 位字母和数字，当前值的格式不对。",
+);
+
+const readRelayKey = (relayKey: string | undefined): Result<string | undefined, Misconfigured> =>
+	relayKey === undefined || /^[\x21-\x7e]+$/.test(relayKey) ? ok(relayKey) : err(WRONG_RELAY_KEY);
 
 const WRONG_RELAY_KEY = misconfigured(
 	"WECHAT_RELAY_KEY",
@@ -54,16 +77,14 @@ const WRONG_RELAY_KEY = misconfigured(
 export const readAppId = (env: Pick<AccountEnv, "WECHAT_APP_ID">): Result<string, Misconfigured> => {
 	const appId = env.WECHAT_APP_ID?.trim() ?? "";
 	if (/^wx[0-9a-zA-Z]{16}$/.test(appId)) return ok(appId);
-	return err(
-		misconfigured(
-			"WECHAT_APP_ID",
-			appId === ""
-				? "It is not set."
-				: 'An AppID is "wx" and 16 letters and digits; gh_… is the account\'s original id, not its AppID.',
-			appId === "" ? "尚未设置。" : "AppID 由 wx 和 16 位字母数字组成；gh_ 开头的是原始 ID，不是 AppID。",
-		),
-	);
+	return err(appId === "" ? variableNotSet("WECHAT_APP_ID") : WRONG_APP_ID);
 };
+
+const WRONG_APP_ID = misconfigured(
+	"WECHAT_APP_ID",
+	'An AppID is "wx" and 16 letters and digits; gh_… is the account\'s original id, not its AppID.',
+	"AppID 由 wx 和 16 位字母数字组成；gh_ 开头的是原始 ID，不是 AppID。",
+);
 
 /** The AppSecret travels to this address. */
 const readOrigin = (value: string): Result<string, Misconfigured> => {

@@ -1,5 +1,5 @@
 /** Where events go and how: read from the environment, or refused. */
-import { type Misconfigured, misconfigured } from "../access-token/misconfigured.ts";
+import { faultsIn, type Misconfigured, misconfigured, secretNotSet } from "../access-token/misconfigured.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
 import { parseSecureUrl } from "../wechat/secure-url.ts";
 import type { EventsEnv } from "./events-env.ts";
@@ -23,14 +23,40 @@ export interface EventsConfig {
 export const readEventsConfig = (env: EventsVariables): Result<EventsConfig | undefined, Misconfigured> => {
 	const url = env.EVENTS_URL?.trim() ?? "";
 	if (url === "") return ok(undefined);
-	if (!isSafeUrl(url)) return err(WRONG_URL);
-	const secrets = (env.EVENTS_SECRET ?? "").split(",").map((secret) => decodeSecret(secret.trim()));
+	const { isUrl, secrets, isWanted, reply } = readParts(env, url);
+	if (!isUrl.ok) return isUrl;
+	if (!secrets.ok) return secrets;
+	if (!isWanted.ok) return isWanted;
+	if (!reply.ok) return reply;
+	return ok({ url, secrets: secrets.value, isWanted: isWanted.value, reply: reply.value });
+};
+
+/** What is wrong with each of the variables, also while they mean nothing. */
+export const eventsFaults = (env: EventsVariables): readonly Misconfigured[] =>
+	faultsIn(Object.values(readParts(env, env.EVENTS_URL?.trim() ?? "")));
+
+const readParts = (env: EventsVariables, url: string) => ({
+	isUrl: isSafeUrl(url) ? ok(true) : err(WRONG_URL),
+	secrets: readSecrets(env.EVENTS_SECRET?.trim() ?? ""),
+	isWanted: readTypes(env.EVENTS_TYPES?.trim() || "*"),
+	reply: readReplyMode(env.EVENTS_REPLY?.trim() || "false"),
+});
+
+const readSecrets = (text: string): Result<EventsConfig["secrets"], Misconfigured> => {
+	if (text === "") return err(secretNotSet("EVENTS_SECRET"));
+	const secrets = text.split(",").map((secret) => decodeSecret(secret.trim()));
 	const keys = secrets.filter((secret) => secret !== undefined);
-	if (keys.length < secrets.length || keys.length > 2) return err(WRONG_SECRET);
-	const types = (env.EVENTS_TYPES?.trim() || "*").split(",").map((type) => type.trim());
-	if (!types.every((type) => TYPE.test(type))) return err(WRONG_TYPES);
-	const reply = REPLIES.find((known) => known === (env.EVENTS_REPLY?.trim() || "false"));
-	return reply === undefined ? err(WRONG_REPLY) : ok({ url, secrets: keys, isWanted: among(types), reply });
+	return keys.length < secrets.length || keys.length > 2 ? err(WRONG_SECRET) : ok(keys);
+};
+
+const readTypes = (text: string): Result<EventsConfig["isWanted"], Misconfigured> => {
+	const types = text.split(",").map((type) => type.trim());
+	return types.every((type) => TYPE.test(type)) ? ok(among(types)) : err(WRONG_TYPES);
+};
+
+const readReplyMode = (text: string): Result<EventsConfig["reply"], Misconfigured> => {
+	const reply = REPLIES.find((known) => known === text);
+	return reply === undefined ? err(WRONG_REPLY) : ok(reply);
 };
 
 const REPLIES = ["false", "true", "slow"] as const;

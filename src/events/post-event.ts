@@ -29,8 +29,7 @@ export const postEvent = async <T>(
 		if (answer.ok) return ok(await read(answer));
 		await discard(answer);
 		const { status } = answer;
-		const isRedirect = status >= 300 && status < 400;
-		return failed(`HTTP ${status}${isRedirect ? ", and redirects are not followed" : ""}`, status === 410);
+		return failed(`HTTP ${status}${hintFor(status)}`, status === 410);
 	} catch {
 		// What a failed fetch says may name the URL, which may hold a secret of the owner's.
 		const isLate = limit.signal.aborted;
@@ -38,6 +37,12 @@ export const postEvent = async <T>(
 	} finally {
 		cancel();
 	}
+};
+
+const hintFor = (status: number): string => {
+	if (status === 401 || status === 403)
+		return ": the secrets differ, or a clock is more than five minutes off";
+	return status >= 300 && status < 400 ? ", and redirects are not followed" : "";
 };
 
 const signedRequest = async (

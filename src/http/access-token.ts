@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import type { CredentialResult } from "../access-token/keeper-state.ts";
 import { isAlive } from "../access-token/lifetime.ts";
+import { allowQuery } from "./allow-query.ts";
 import type { AppEnv } from "./app-env.ts";
 import { requireScope } from "./auth/auth.ts";
 import type { Clock } from "./clock.ts";
@@ -15,11 +16,11 @@ import { readOptionalJsonObject } from "./request-body.ts";
 
 export const accessTokenRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
-		.get("/", requireScope("token"), provideWechat(clock), async (c) => {
+		.get("/", requireScope("token"), allowQuery(), provideWechat(clock), async (c) => {
 			return credentialResponse(c, clock, await c.get("wechat").accessTokens.read());
 		})
 		.all("/", methodNotAllowed("GET"))
-		.post("/refresh", requireScope("token"), provideWechat(clock), async (c) => {
+		.post("/refresh", requireScope("token"), allowQuery(), provideWechat(clock), async (c) => {
 			const body = await readOptionalJsonObject(c);
 			if (!body.ok) return problemResponse(c, body.error);
 			const { rejected, ...unknown } = body.value;

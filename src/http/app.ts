@@ -63,8 +63,8 @@ const NOT_FOUND: Problem = {
 	type: "not-found",
 	status: 404,
 	detail: {
-		en: "There is nothing at this path. WeChat's callback URL ends in /wechat, without a slash; the API begins with /api, as in /api/status.",
-		zh: "该路径不存在。微信的服务器地址（URL）以 /wechat 结尾，不带斜杠；接口以 /api 开头，如 /api/status。",
+		en: "There is nothing at this path. WeChat's callback URL ends in /wechat; the API begins with /api, as in /api/status.",
+		zh: "该路径不存在。微信的服务器地址（URL）以 /wechat 结尾；接口以 /api 开头，如 /api/status。",
 	},
 };
 

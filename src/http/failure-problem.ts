@@ -216,5 +216,5 @@ const UNKNOWN_OUTCOME: Advice = {
 
 const UNAVAILABLE: Advice = {
 	en: "The access_token's keeper (a Durable Object) cannot be reached, and no copy is alive. Try again shortly.",
-	zh: "暂时无法访问保管 access_token 的 Durable Object，且没有可用的副本，请稍后重试。",
+	zh: "暂时无法访问维护 access_token 的 Durable Object，且没有可用的副本，请稍后重试。",
 };

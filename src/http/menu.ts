@@ -4,11 +4,13 @@ import { MENU_PATHS, type Menu, parseMenuAnswer, parseSelfMenuAnswer } from "../
 import { parseMenuRequest } from "../wechat/menu/menu-request.ts";
 import type { Notice } from "../wechat/notice.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
+import { allowQuery } from "./allow-query.ts";
 import type { AppEnv } from "./app-env.ts";
 import { requireScope } from "./auth/auth.ts";
 import type { Clock } from "./clock.ts";
 import { garbledProblem } from "./failure-problem.ts";
 import { jsonResponse } from "./json-response.ts";
+import { readQueryFlag } from "./messages/wish.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
 import { faultyRequest, type Problem, problemResponse } from "./problem.ts";
 import { provideWechat } from "./provide-wechat.ts";
@@ -17,25 +19,25 @@ import type { Wechat } from "./wechat.ts";
 
 export const menuRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
-		.get("/", requireScope("read"), provideWechat(clock), async (c) => {
+		.get("/", requireScope("read"), allowQuery(), provideWechat(clock), async (c) => {
 			const menu = await readMenu(c.get("wechat"));
 			if (!menu.ok) return problemResponse(c, menu.error);
 			const { button, source, warnings } = menu.value;
 			return jsonResponse(c, { button, source }, warnings);
 		})
-		.put("/", requireScope("manage"), provideWechat(clock), async (c) => {
+		.put("/", requireScope("manage"), allowQuery("check"), provideWechat(clock), async (c) => {
 			const body = await readJsonObject(c);
 			if (!body.ok) return problemResponse(c, body.error);
-			const parsed = parseMenuRequest(body.value, {
-				check: c.req.query("check") !== "false",
-			});
+			const isChecked = readQueryFlag(c, "check", true);
+			if (!isChecked.ok) return problemResponse(c, isChecked.error);
+			const parsed = parseMenuRequest(body.value, { check: isChecked.value });
 			if (!parsed.ok) return problemResponse(c, faultyRequest(parsed.error));
 			const { menu, warnings } = parsed.value;
 			const answer = await c.get("wechat").call({ method: "POST", path: MENU_PATHS.create, body: menu });
-			if (!answer.ok) return problemResponse(c, answer.error);
+			if (!answer.ok) return problemResponse(c, { ...answer.error, warnings });
 			return jsonResponse(c, { ...menu, source: "api" }, warnings);
 		})
-		.delete("/", requireScope("manage"), provideWechat(clock), async (c) => {
+		.delete("/", requireScope("manage"), allowQuery(), provideWechat(clock), async (c) => {
 			const answer = await c.get("wechat").call({ method: "GET", path: MENU_PATHS.delete });
 			if (!answer.ok) return problemResponse(c, answer.error);
 			return jsonResponse(c, { button: [], source: "none" }, [WITH_CONDITIONAL_MENUS]);

@@ -27,7 +27,7 @@ export const readCursor = <T>(
 	);
 };
 
-export const refused = (field: string, en: string, zh: string): Result<never, Problem> => {
+export const refused = (field: string, en: string, zh: string) => {
 	const notice: Notice = { field, text: { en, zh } };
 	return err(faultyRequest([notice]));
 };

@@ -35,6 +35,8 @@ export interface Problem {
 	readonly field?: string;
 	/** Every fault, where there may be several; `field` and `detail` are those of the first. */
 	readonly faults?: readonly Notice[];
+	/** What was noticed beforehand, and may be what WeChat refused. */
+	readonly warnings?: readonly Notice[];
 	readonly errcode?: number;
 	readonly errmsg?: string;
 	readonly rid?: string;
@@ -52,7 +54,17 @@ export interface Problem {
 /** Leaves the problem in the context, for who stands before the handler. */
 export const problemResponse = (c: Context, problem: Problem): Response => {
 	const language = preferredLanguage(c.req.header("Accept-Language"));
-	const { type, status, detail, faults, outcome: _, isRefusal: __, headers, ...members } = problem;
+	const {
+		type,
+		status,
+		detail,
+		faults = [],
+		warnings = [],
+		outcome: _,
+		isRefusal: __,
+		headers,
+		...members
+	} = problem;
 	c.set("problem", problem);
 	const body = {
 		type: `urn:wechat-edge:${type}`,
@@ -60,7 +72,8 @@ export const problemResponse = (c: Context, problem: Problem): Response => {
 		status,
 		detail: detail[language],
 		...members,
-		...(faults === undefined ? {} : { errors: faults.map((notice) => noticeText(notice, language)) }),
+		...noticesAs("errors", faults, language),
+		...noticesAs("warnings", warnings, language),
 	};
 	return c.body(`${JSON.stringify(body)}\n`, status, {
 		"Content-Type": "application/problem+json; charset=utf-8",
@@ -70,6 +83,9 @@ export const problemResponse = (c: Context, problem: Problem): Response => {
 		...headers,
 	});
 };
+
+const noticesAs = (name: string, notices: readonly Notice[], language: Language): object =>
+	notices.length === 0 ? {} : { [name]: notices.map((notice) => noticeText(notice, language)) };
 
 /** A fault or warning in the reader's language. */
 export const noticeText = (

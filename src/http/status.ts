@@ -1,16 +1,17 @@
 /** `GET /api/status`: what the owner would otherwise have to guess. No secret, no access_token, no openid. */
 import { Hono } from "hono/tiny";
-import { readAccount } from "../access-token/account.ts";
+import { accountFaults, readAccount } from "../access-token/account.ts";
 import type { KeeperStatus } from "../access-token/keeper-status.ts";
-import type { Misconfigured } from "../access-token/misconfigured.ts";
+import { faultsIn, type Misconfigured } from "../access-token/misconfigured.ts";
 import { createAccessTokens } from "../access-token/reader.ts";
 import { wayOutOf } from "../access-token/upstream.ts";
-import { readEventsConfig } from "../events/events-config.ts";
+import { eventsFaults } from "../events/events-config.ts";
 import { readRetentionDays } from "../push/retention.ts";
+import { allowQuery } from "./allow-query.ts";
 import type { AppEnv } from "./app-env.ts";
 import { readApiKeys } from "./auth/api-keys.ts";
 import { requireScope } from "./auth/auth.ts";
-import { readCallbackConfig } from "./callback/callback-config.ts";
+import { callbackFaults } from "./callback/callback-config.ts";
 import { type Journal, readJournal } from "./callback/journal.ts";
 import type { Clock } from "./clock.ts";
 import { eventsStatus } from "./events/events-status.ts";
@@ -20,7 +21,7 @@ import { jsonResponse } from "./json-response.ts";
 import { readJssdkOrigins } from "./jssdk/jssdk-origins.ts";
 import { type Language, preferredLanguage } from "./language.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
-import { readOAuthConfig } from "./oauth/oauth-config.ts";
+import { oauthFaults } from "./oauth/oauth-config.ts";
 import { readVerifyFiles } from "./oauth/verify-files.ts";
 import type { Problem } from "./problem.ts";
 import { backlogStatus } from "./pushes/backlog-status.ts";
@@ -28,7 +29,7 @@ import { timeText } from "./pushes/push-view.ts";
 
 export const statusRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
-		.get("/", requireScope("read"), async (c) => {
+		.get("/", requireScope("read"), allowQuery(), async (c) => {
 			const language = preferredLanguage(c.req.header("Accept-Language"));
 			const account = readAccount(c.env);
 			const [keeper, journal, pushes, events] = await Promise.all([
@@ -46,9 +47,9 @@ export const statusRoutes = (clock: Clock) =>
 						},
 				stopped: stoppedPaths(keeper, clock.now(), language),
 				egress: wayOutOf(c.env),
-				callbacks: callbackStatus(journal),
+				callbacks: { ...callbackFault(c.env, language), ...callbackStatus(journal) },
 				pushes,
-				events: { ...events, ...lastOfEvents(journal) },
+				events: { ...events, ...lastOfEvents(c.env.EVENTS_URL?.trim() ? journal : undefined) },
 				configured: configuration(c.env, language),
 			});
 		})
@@ -100,11 +101,16 @@ const failureText = ({ detail, errcode, errmsg, rid, ip, advice }: Problem, lang
 	...(advice === undefined ? {} : { advice }),
 });
 
-/** Of events, as of callbacks, the journal knows what went wrong last. */
+/** Of events, as of callbacks, the journal knows what went wrong last: of none, what went wrong earlier is of no use. */
 const lastOfEvents = ({ event, reply }: Journal = {}): object => ({
 	last_failure: event === undefined ? null : { at: timeText(event.at), reason: event.what },
 	last_reply_failure: reply === undefined ? null : { at: timeText(reply.at), reason: reply.what },
 });
+
+const callbackFault = (env: HttpEnv, language: Language): object => {
+	const [fault] = callbackFaults(env);
+	return fault === undefined ? {} : { problem: misconfiguration(fault, language) };
+};
 
 const callbackStatus = (journal: Journal | undefined): object => {
 	if (journal === undefined) return { state: "unreachable" };
@@ -120,18 +126,14 @@ const callbackStatus = (journal: Journal | undefined): object => {
 
 /** Which variables and secrets are there and usable: `true`, `false`, or in words what is wrong. */
 const configuration = (env: HttpEnv, language: Language): object => {
-	const read = [
-		readAccount(env),
-		readCallbackConfig(env),
-		readApiKeys(env),
-		readEventsConfig(env),
-		readJssdkOrigins(env),
-		// Without it there is no web authorisation, and nothing wrong.
-		...(env.OAUTH_REDIRECTS?.trim() ? [readOAuthConfig(env)] : []),
-		readVerifyFiles(env),
-		readRetentionDays(env),
+	const alone = [readApiKeys(env), readJssdkOrigins(env), readVerifyFiles(env), readRetentionDays(env)];
+	const faults = [
+		...accountFaults(env),
+		...callbackFaults(env),
+		...eventsFaults(env),
+		...oauthFaults(env),
+		...faultsIn(alone),
 	];
-	const faults = read.flatMap((result) => (result.ok ? [] : [result.error]));
 	const names = [
 		"WECHAT_APP_ID",
 		"WECHAT_APP_SECRET",
@@ -155,7 +157,8 @@ const configuration = (env: HttpEnv, language: Language): object => {
 	return Object.fromEntries(
 		names.map((name) => {
 			const fault = faults.find(({ variable }) => variable === name);
-			return [name, fault === undefined ? Boolean(env[name]?.trim()) : misconfiguration(fault, language)];
+			const isSet = Boolean(env[name]?.trim());
+			return [name, isSet && fault !== undefined ? fault.problem[language] : isSet];
 		}),
 	);
 };

@@ -3,6 +3,7 @@ import { Hono } from "hono/tiny";
 import { forgetTemplates } from "../push/template-cache.ts";
 import { parseNewTemplate } from "../wechat/template/new-template.ts";
 import { parseTemplateList, TEMPLATE_PATHS } from "../wechat/template/template.ts";
+import { allowQuery } from "./allow-query.ts";
 import type { AppEnv } from "./app-env.ts";
 import { requireScope } from "./auth/auth.ts";
 import type { Clock } from "./clock.ts";
@@ -15,14 +16,14 @@ import { readJsonObject } from "./request-body.ts";
 
 export const templateRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
-		.get("/", requireScope("read"), provideWechat(clock), async (c) => {
+		.get("/", requireScope("read"), allowQuery(), provideWechat(clock), async (c) => {
 			const answer = await c.get("wechat").call({ method: "GET", path: TEMPLATE_PATHS.list });
 			if (!answer.ok) return problemResponse(c, answer.error);
 			const templates = parseTemplateList(answer.value);
 			if (!templates.ok) return problemResponse(c, garbledProblem(templates.error));
 			return jsonResponse(c, { templates: templates.value });
 		})
-		.post("/", requireScope("manage"), provideWechat(clock), async (c) => {
+		.post("/", requireScope("manage"), allowQuery(), provideWechat(clock), async (c) => {
 			const body = await readJsonObject(c);
 			if (!body.ok) return problemResponse(c, body.error);
 			const parsed = parseNewTemplate(body.value);
@@ -36,7 +37,7 @@ export const templateRoutes = (clock: Clock) =>
 			return jsonResponse(c, { template_id }, warnings);
 		})
 		.all("/", methodNotAllowed("GET", "POST"))
-		.delete("/:template_id", requireScope("manage"), provideWechat(clock), async (c) => {
+		.delete("/:template_id", requireScope("manage"), allowQuery(), provideWechat(clock), async (c) => {
 			const template_id = c.req.param("template_id");
 			const answer = await c.get("wechat").call({
 				method: "POST",

@@ -13,11 +13,15 @@ export const audienceSizeRequest = (audience: Audience): ApiRequest =>
 		: { method: "GET", path: "/cgi-bin/tags/get" };
 
 /** `{"total", …}`, or `{"tags": [{"id", "name", "count"}]}`; undefined when it does not say. */
-export const parseAudienceSize = (audience: Audience, answer: JsonObject): number | undefined => {
+export const parseAudienceSize = (
+	audience: Audience,
+	answer: JsonObject,
+): number | "no such tag" | undefined => {
 	if (audience === "followers") return countIn(answer, "total");
-	const tags: readonly unknown[] = Array.isArray(answer["tags"]) ? answer["tags"] : [];
-	const tag = tags.find((one) => isJsonObject(one) && one["id"] === audience.tag_id);
-	return isJsonObject(tag) ? countIn(tag, "count") : undefined;
+	const { tags } = answer;
+	if (!Array.isArray(tags)) return undefined;
+	const tag: unknown = tags.find((one) => isJsonObject(one) && one["id"] === audience.tag_id);
+	return isJsonObject(tag) ? countIn(tag, "count") : "no such tag";
 };
 
 const countIn = (object: JsonObject, name: string): number | undefined => {

@@ -19,7 +19,8 @@ export const refuseUnknownFields = (
 	}
 };
 
-const hintFor = (name: string, known: readonly string[]): Advice => {
+/** What to do about a name that is not known here. */
+export const hintFor = (name: string, known: readonly string[]): Advice => {
 	const meant = nearest(name, known);
 	if (meant !== undefined) return { en: `Did you mean "${meant}"?`, zh: `是否想写“${meant}”？` };
 	if (known.length === 0) return { en: "Take it out.", zh: "请删除。" };

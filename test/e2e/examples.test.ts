@@ -8,6 +8,7 @@ import {
 	type Example,
 	type ExampleWorld,
 	missingProgram,
+	runWithSecret,
 	startExampleWorld,
 } from "./support/example-world.ts";
 import { EVENTS_SECRET } from "./support/owner.ts";
@@ -42,6 +43,15 @@ const signedEvent = (openid: string, words: string, secret = EVENTS_SECRET, at =
 };
 
 describe.each(EXAMPLES)("the example in $language", ({ language, ...example }) => {
+	describe.skipIf(isLeftOut(example))("without a secret", () => {
+		test.each(["", "whsec_"])(
+			"refuses to work, and says so in one sentence: EVENTS_SECRET=%s",
+			async (secret) => {
+				expect(await runWithSecret(example, secret)).toMatch(/^(\[.*\] )?EVENTS_SECRET is not set\n$/);
+			},
+		);
+	});
+
 	describe.skipIf(isLeftOut(example))("as the owner's server", () => {
 		let world: ExampleWorld;
 		beforeAll(async () => {
@@ -130,6 +140,9 @@ describe.each(EXAMPLES)("the example in $language", ({ language, ...example }) =
 				exitCode: 22,
 			});
 			expect((await world.shell([])).exitCode).toBe(64);
+			expect((await world.shell(["event", world.ownerUrl], { EVENTS_SECRET: "" })).stderr).toContain(
+				"EVENTS_SECRET: is not set",
+			);
 		});
 	});
 });

@@ -147,7 +147,7 @@ describe("any two processes", () => {
 		await expect.poll(() => alive(family), within).toEqual([]);
 	});
 
-	test("a taken port is named in one sentence before anything is started", async () => {
+	test("a taken port is named in a line of each language before anything is started", async () => {
 		const port = await freePort();
 		const holder = createServer().listen(port, "127.0.0.1");
 		onTestFinished(() => void holder.close());
@@ -156,9 +156,24 @@ describe("any two processes", () => {
 
 		expect(await run.ended).toBe(1);
 		expect(run.output()).toBe(
-			`Something already listens on port ${port}. Is npm start running in another terminal? End it (lsof -i :${port} shows what it is) and start again.\n`,
+			`Something already listens on port ${port}. Is npm start running in another terminal? End it (lsof -i :${port} shows what it is, on Windows netstat -ano) and start again.\n` +
+				`端口 ${port} 已被占用。是否在另一个终端运行着 npm start？请结束占用端口的程序（用 lsof -i :${port} 查看，Windows 上用 netstat -ano），再重新启动。\n`,
 		);
 	});
+});
+
+test("several taken ports are listed as people do", async () => {
+	const ports = [await freePort(), await freePort(), await freePort()];
+	for (const port of ports) {
+		const holder = createServer().listen(port, "127.0.0.1");
+		onTestFinished(() => void holder.close());
+		await once(holder, "listening");
+	}
+	const run = start([{ ...script("one", ""), ports }]);
+	expect(await run.ended).toBe(1);
+	const [first, second, third] = ports;
+	expect(run.output()).toContain(`on ports ${first}, ${second} and ${third}. Is`);
+	expect(run.output()).toContain(`端口 ${first}、${second}、${third} 已被占用`);
 });
 
 describe("migrations of the local database", () => {

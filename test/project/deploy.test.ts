@@ -34,6 +34,17 @@ describe("secrets", () => {
 		expect(lines).not.toContain("  npx wrangler secret put WECHAT_TOKEN");
 	});
 
+	test("whatever is said of secrets and of the callback URL is said in Chinese too", () => {
+		const lines = [
+			...missingSecretLines(missingSecrets([])),
+			...callbackUrlLines("https://wechat-edge.someone.workers.dev/wechat"),
+		];
+		const said = lines.filter((line) => line !== "" && !line.includes("npx wrangler"));
+		const chinese = said.filter((line) => /\p{Script=Han}/u.test(line));
+		// The callback URL's own line is in both.
+		expect(chinese).toHaveLength((said.length + 1) / 2);
+	});
+
 	test("nothing is said about secrets when none is missing", () => {
 		const all = [
 			"WECHAT_APP_SECRET",
@@ -99,11 +110,11 @@ describe("the whole", () => {
 		expect(calls).toEqual(["deploy", "secret list --format json"]);
 	});
 
-	test("an empty WECHAT_APP_ID is said in one sentence before anything is deployed", async () => {
+	test("an empty WECHAT_APP_ID is said in one sentence of each language before anything is deployed", async () => {
 		const { code, calls, said } = await deployPretending({ appId: " " });
 
 		expect(said).toBe(
-			"WECHAT_APP_ID in wrangler.toml is empty: put your account's AppID there, then deploy again.",
+			"WECHAT_APP_ID in wrangler.toml is empty: put your account's AppID there, then deploy again.\nwrangler.toml 中的 WECHAT_APP_ID 为空，请填写公众号的 AppID 后重新部署。",
 		);
 		expect(calls).toEqual([]);
 		expect(code).toBe(1);

@@ -79,7 +79,7 @@ test("every scope is described, and needed by some operation", () => {
 
 /** By name, or taken out of all parameters at once. */
 const QUERY =
-	/\bquery(?:\("|\["|Flag\(c, ")(\w+)"|\{([^{}]*)\}(?: = c\.req\.quer|: Readonly<Partial<Record<string, string>>>)/g;
+	/\b(?:query(?:\("|\[")|readQueryFlag\(c, ")(\w+)"|\{([^{}]*)\}(?: = c\.req\.quer|: Readonly<Partial<Record<string, string>>>)/g;
 
 test("every query parameter that the code asks for is described, and no other", () => {
 	const asked = Array.from(DOORS.matchAll(QUERY), ([, name, names = ""]) =>

@@ -40,7 +40,7 @@ describe("the size of an audience", () => {
 		};
 		expect(audienceSizeRequest({ tag_id: 2 })).toEqual({ method: "GET", path: "/cgi-bin/tags/get" });
 		expect(parseAudienceSize({ tag_id: 2 }, answer)).toBe(45);
-		expect(parseAudienceSize({ tag_id: 7 }, answer)).toBeUndefined();
+		expect(parseAudienceSize({ tag_id: 7 }, answer)).toBe("no such tag");
 	});
 
 	it.each([{}, { total: "23000" }, { total: -1 }, { tags: {} }])("is not known from %j", (answer) => {

@@ -46,6 +46,18 @@ describe("without a valid key there is no way in", () => {
 	});
 
 	it.each([
+		["all:some-key-of-16-or-more", "Send only what stands behind the name and its colon."],
+		[`all:${KEY}`, "Send only what stands behind the name and its colon."],
+		[`"${KEY}"`, "Send it without the quotes."],
+		[`'${KEY}'`, "Send it without the quotes."],
+		[KEY.slice(1), "Check for a truncated or rotated key."],
+	])("Bearer %s is told what is wrong with it, by its looks alone", async (given, hint) => {
+		const headers = { Authorization: `Bearer ${given}` };
+		const problem = await problemOf(await openGateway().request("/api/status", { headers }));
+		expect(problem).toMatchObject({ status: 401, detail: `This API key is not in API_KEYS. ${hint}` });
+	});
+
+	it.each([
 		["without scheme", KEY],
 		["by another scheme", `Basic ${btoa(`all:${KEY}`)}`],
 		["with a space in it", `Bearer ${KEY.slice(0, 5)} ${KEY.slice(5)}`],

@@ -81,6 +81,16 @@ describe("GET /api/status", () => {
 		expect(await callbacksOf(gateway)).toMatchObject({ last_refused: { reason } });
 	});
 
+	it("does not take a browser or a scanner for WeChat: what became of WeChat's own stays", async () => {
+		logLines();
+		const gateway = openJournaling("wx000000000000011a");
+		await gateway.request(await signedPath({ callbackToken: "otherToken" }), posted(textMessage()));
+		await gateway.settled();
+		await gateway.request("/wechat");
+		await gateway.request("/wechat?echostr=1", posted(textMessage()));
+		expect(await callbacksOf(gateway)).toMatchObject({ last_refused: { reason: "signature mismatch" } });
+	});
+
 	it("keeps no openid and no text of a follower", async () => {
 		const gateway = openJournaling("wx000000000000008a");
 		await gateway.request(await signedPath(), posted(textMessage("my secret wish")));

@@ -68,7 +68,11 @@ const TAMPERED: readonly (readonly [string, () => readonly [string, RequestInit]
 		"msg_signature mismatch",
 	],
 	["a forged signature", () => asked({ signature: "f".repeat(40) }), "signature mismatch"],
-	["no signature", () => asked({ signature: undefined }), "signature mismatch"],
+	[
+		"no signature",
+		() => asked({ signature: undefined }),
+		"no signature in the query: a browser or a scanner, not WeChat",
+	],
 	["another nonce", () => asked({ nonce: "1" }), "signature mismatch"],
 	["another Token", () => sealedCallback({ callbackToken: "otherToken" }), "signature mismatch"],
 	["a stale timestamp", () => sealedCallback({ timestamp: String(NOON_SECONDS - 301) }), "stale by 301 s"],

@@ -93,12 +93,12 @@ describe("GET /wechat is refused with 403, and echostr is not echoed", () => {
 
 describe("without a usable Token the callback fails closed", () => {
 	it.each([
-		["missing", undefined],
-		["empty", ""],
-		["blank", "  "],
-		["of three values", "one,two,three"],
-		["half empty", "one,"],
-	])("WECHAT_TOKEN is %s: 503 misconfigured, naming it", async (_, value) => {
+		["missing", undefined, "WECHAT_TOKEN not configured"],
+		["empty", "", "WECHAT_TOKEN not configured"],
+		["blank", "  ", "WECHAT_TOKEN not configured"],
+		["of three values", "one,two,three", "WECHAT_TOKEN not usable: More than two values."],
+		["half empty", "one,", "WECHAT_TOKEN not usable: One of its values is empty."],
+	])("WECHAT_TOKEN is %s: 503 misconfigured, naming it", async (_, value, reason) => {
 		const lines = logLines();
 		const gateway = openGateway({ env: { WECHAT_TOKEN: value } });
 		for (const method of ["GET", "POST"]) {
@@ -111,8 +111,8 @@ describe("without a usable Token the callback fails closed", () => {
 			expect(JSON.stringify(problem)).not.toMatch(new RegExp(`${ECHOSTR}|three`));
 		}
 		expect(lines).toMatchObject([
-			{ level: "error", entry: { reason: "WECHAT_TOKEN not configured" } },
-			{ level: "error", entry: { reason: "WECHAT_TOKEN not configured" } },
+			{ level: "error", entry: { reason } },
+			{ level: "error", entry: { reason } },
 		]);
 	});
 

@@ -24,6 +24,48 @@ const ask = async (path: string, body: object, script: Script = {}, headers: Rec
 	return response;
 };
 
+describe("misspelt is refused, and nothing is sent", () => {
+	const ROUTES = [
+		["/api/messages/template", MESSAGE],
+		["/api/pushes", PUSH],
+		["/api/pushes/p1/recipients", { recipients: PUSH.recipients }],
+	] as const;
+	const NAMES = ["dryrun", "dry-run", "dryRun", "DRY_RUN", "dry_rum"];
+
+	it.each(ROUTES)("in the query of %s", async (path, body) => {
+		for (const name of NAMES) {
+			const problem = await problemOf(await ask(`${path}?${name}=true`, body));
+			expect(problem).toMatchObject({ status: 422, field: name });
+			expect(problem["detail"]).toContain('Did you mean "dry_run"?');
+		}
+		expect((await ask(`${path}?dry_run`, body)).status).toBe(422);
+		expect(await stored()).toEqual({ pushes: 0, deliveries: 0 });
+	});
+
+	it.each(["dry_run", "check", ...NAMES])("in the body of a single message, as %s", async (name) => {
+		const response = await ask("/api/messages/template", { ...MESSAGE, [name]: true });
+		const meant = name === "check" ? "check=false" : "dry_run=true";
+		expect(await problemOf(response)).toMatchObject({
+			status: 422,
+			field: name,
+			detail: expect.stringContaining(`belongs in the query: POST /api/messages/template?${meant}`),
+		});
+	});
+
+	it("in the body of a push", async () => {
+		expect(await problemOf(await ask("/api/pushes", { ...PUSH, dry_run: true }))).toMatchObject({
+			status: 422,
+			field: "dry_run",
+		});
+	});
+
+	it("uses no Idempotency-Key up", async () => {
+		const headers = { "Idempotency-Key": "order-42" };
+		expect((await ask("/api/pushes?dryrun=true", PUSH, {}, headers)).status).toBe(422);
+		expect((await ask(PUSHES, PUSH, {}, headers)).status).toBe(200);
+	});
+});
+
 describe("of a single message", () => {
 	afterEach(async () => expect(await stored()).toEqual({ pushes: 0, deliveries: 0 }));
 

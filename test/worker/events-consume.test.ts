@@ -98,6 +98,8 @@ describe("one attempt", () => {
 describe("what is no success", () => {
 	it.each([
 		["a redirect, which is not followed", 302, "HTTP 302, and redirects are not followed"],
+		["not signed rightly", 401, "HTTP 401: the secrets differ, or a clock is more than five minutes off"],
+		["not allowed", 403, "HTTP 403: the secrets differ, or a clock is more than five minutes off"],
 		["not found", 404, "HTTP 404"],
 		["a server's fault", 500, "HTTP 500"],
 	])("%s: it is asked for again, and the owner is told", async (_, status, reason) => {
@@ -127,7 +129,7 @@ describe("what is no success", () => {
 
 	it.each([
 		[{ EVENTS_URL: "http://owner.test/" }, "EVENTS_URL: It must be an https URL"],
-		[{ EVENTS_SECRET: undefined }, "EVENTS_SECRET: It must be whsec_"],
+		[{ EVENTS_SECRET: undefined }, "EVENTS_SECRET: It is not set."],
 		[{ EVENTS_URL: undefined }, "EVENTS_URL is not set"],
 	])("a configuration such as %j: nothing is sent until it is mended", async (wrong, reason) => {
 		const lines = logLines();

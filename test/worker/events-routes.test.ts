@@ -173,6 +173,11 @@ describe("after a 410", () => {
 	});
 });
 
+it("without EVENTS_URL there is nothing to resume", async () => {
+	const problem = await problemOf(await open({ EVENTS_URL: " " }).ask("POST", "/api/events/resume"));
+	expect(problem).toMatchObject({ status: 409, detail: expect.stringContaining("EVENTS_URL is not set") });
+});
+
 describe("GET /api/status", () => {
 	const eventsOf = async (changes: object = {}) => (await get("/api/status", changes))["events"];
 
@@ -188,6 +193,26 @@ describe("GET /api/status", () => {
 
 	it("says that events go nowhere, and asks nobody", async () => {
 		expect(await eventsOf({ EVENTS_URL: undefined, LEDGER: deadLedger() })).toMatchObject({ state: "none" });
+	});
+
+	it("says nothing of what went wrong earlier when events go nowhere any more", async () => {
+		logLines();
+		wechatAnswers({ [OWNER]: [new Response(null, { status: 502 })] });
+		await consumed([queued(1)]);
+		expect(await eventsOf({ EVENTS_URL: undefined })).toEqual({
+			state: "none",
+			last_failure: null,
+			last_reply_failure: null,
+		});
+	});
+
+	it("says that EVENTS_SECRET is not set, and how to set it", async () => {
+		const status = await get("/api/status", { EVENTS_SECRET: undefined });
+		expect(status["events"]).toMatchObject({
+			state: "misconfigured",
+			problem: "EVENTS_SECRET: It is not set. Run npx wrangler secret put EVENTS_SECRET.",
+		});
+		expect(status["configured"]).toMatchObject({ EVENTS_URL: true, EVENTS_SECRET: false });
 	});
 
 	it("says since when events are off; another URL gets them", async () => {

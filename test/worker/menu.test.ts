@@ -189,9 +189,14 @@ describe("PUT /api/menu", () => {
 		expect(wechat.callsTo(CREATE)[0]?.body).toBe(JSON.stringify({ button }));
 	});
 
-	it.each(["?check=true", "?check", "?check=0"])("with %s checks as ever", async (query) => {
+	it.each([
+		["?check=true", "button[0].key"],
+		["?check", "check"],
+		["?check=0", "check"],
+		["?dry_run=true", "dry_run"],
+	])("with %s leaves nothing to WeChat", async (query, field) => {
 		const { response } = await ask("PUT", {}, { button: [{ type: "click", name: "价格" }] }, query);
-		expect(await problemOf(response)).toMatchObject({ status: 422, field: "button[0].key" });
+		expect(await problemOf(response)).toMatchObject({ status: 422, field });
 	});
 
 	it.each([
@@ -207,6 +212,16 @@ describe("PUT /api/menu", () => {
 		const { response, wechat } = await ask("PUT", { [CREATE]: [OK] }, { button });
 		expect(await jsonOf(response)).toMatchObject({ warnings: [{ field: "button[0].colour" }] });
 		expect(wechat.callsTo(CREATE)[0]?.body).toContain('"colour":"red"');
+	});
+
+	it("says with WeChat's refusal what it had noticed beforehand", async () => {
+		const button = [{ type: "view", name: "网站", url: "www.example.com" }];
+		const refusal = { errcode: 40055, errmsg: "invalid button url" };
+		const { response } = await ask("PUT", { [CREATE]: [refusal] }, { button });
+		expect(await problemOf(response)).toMatchObject({
+			errcode: 40055,
+			warnings: [{ field: "button[0].url", detail: expect.any(String) }],
+		});
 	});
 
 	it("passes on what WeChat refuses", async () => {

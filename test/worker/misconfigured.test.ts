@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { api, problemOf } from "./support/api.ts";
 import { openGateway } from "./support/gateway.ts";
+import { logLines } from "./support/log.ts";
 import { wechatAnswers } from "./support/wechat.ts";
 
 const WRONG = [
@@ -50,7 +51,36 @@ it("the detail is Chinese for Chinese readers", async () => {
 	const gateway = openGateway({ env: { WECHAT_APP_SECRET: undefined } });
 	const response = await gateway.request("/api/menu", api("GET", undefined, { "Accept-Language": "zh-CN" }));
 	expect(await problemOf(response)).toMatchObject({
-		detail: "配置项 WECHAT_APP_SECRET 不可用：尚未设置。详见 README 的“配置”一节。",
+		detail:
+			"配置项 WECHAT_APP_SECRET 不可用：尚未设置，请运行 npx wrangler secret put WECHAT_APP_SECRET。详见 README 的“配置”一节。",
+	});
+});
+
+describe("what is not set is told with what sets it", () => {
+	const EVENTS = { EVENTS_URL: "https://www.example.com/events" };
+	it.each([
+		["WECHAT_APP_SECRET", {}, "/api/menu", "npx wrangler secret put WECHAT_APP_SECRET"],
+		["WECHAT_TOKEN", {}, "/wechat", "npx wrangler secret put WECHAT_TOKEN"],
+		["API_KEYS", {}, "/api/menu", "npx wrangler secret put API_KEYS"],
+		[
+			"WECHAT_ENCODING_AES_KEY",
+			{ WECHAT_CALLBACK_MODE: "safe" },
+			"/wechat",
+			"npx wrangler secret put WECHAT_ENCODING_AES_KEY",
+		],
+		["WECHAT_APP_ID", {}, "/api/menu", "npm run deploy"],
+		["EVENTS_SECRET", EVENTS, "POST /api/events/msg_1/replay", "npx wrangler secret put EVENTS_SECRET"],
+	])("%s", async (variable, others, request, command) => {
+		logLines();
+		const [path = "", method = "GET"] = request.split(" ").reverse();
+		for (const language of ["en", "zh-CN"]) {
+			const gateway = openGateway({ env: { ...others, [variable]: undefined } });
+			const response = await gateway.request(path, api(method, undefined, { "Accept-Language": language }));
+			const { status, field, detail } = await problemOf(response);
+			expect({ status, field }).toEqual({ status: 503, field: variable });
+			expect(detail).toContain(command);
+			expect(detail).toContain(language === "en" ? "It is not set" : "尚未设置");
+		}
 	});
 });
 

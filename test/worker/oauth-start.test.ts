@@ -76,6 +76,27 @@ describe("a link that is wrong is 422, and leads nowhere", () => {
 		await refused(await openOAuth().request(`${GATEWAY}/oauth/start`), "redirect_uri");
 	});
 
+	it.each([
+		["missing", "", "redirect_uri is missing"],
+		["encoded twice", encodeURIComponent(OWNERS_PAGE), "redirect_uri is not a whole address"],
+		["without https", "www.example.com/member", "redirect_uri is not a whole address"],
+		["of another page", "https://www.example.com/other", "redirect_uri is not in OAUTH_REDIRECTS"],
+	])("with a redirect_uri that is %s, it says so", async (_, redirect_uri, detail) => {
+		const problem = await problemOf(await start({ redirect_uri }));
+		expect(problem["detail"]).toContain(detail);
+	});
+
+	it("for a browser is a short page in words, as at the end of the way", async () => {
+		const headers = { Accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
+		const response = await openOAuth().request(`${GATEWAY}/oauth/start`, { headers });
+		expect(response.status).toBe(422);
+		expect(response.headers.get("Content-Type")).toBe("text/html; charset=utf-8");
+		expect(response.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
+		const page = await response.text();
+		expect(page).toContain("缺少 redirect_uri");
+		expect(page).toContain("redirect_uri is missing");
+	});
+
 	it.each(["snsapi_login", "snsapi_base,snsapi_userinfo", ""])("with the scope %j", async (scope) => {
 		await refused(await start({ scope }), "scope");
 	});

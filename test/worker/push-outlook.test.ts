@@ -129,6 +129,17 @@ describe("an audience", () => {
 		expect(push["warnings"]).toBeUndefined();
 	});
 
+	it.each<[string, object, RegExp]>([
+		["is not there", { tags: [{ id: 2, name: "星标组", count: 30 }] }, /45159\). There is no such tag. Take/],
+		["is refused", { errcode: 48001, errmsg: "api unauthorized" }, /48001\). .*may not use this API/],
+	])("of a tag that %s is a warning with WeChat's errcode and advice", async (_, answer, detail) => {
+		const { push } = await post(
+			{ [QUOTA]: [quota(100_000)], [TAGS]: [answer] },
+			{ ...MESSAGE, audience: { tag_id: 7 } },
+		);
+		expect(push["warnings"]).toEqual([{ field: "audience", detail: expect.stringMatching(detail) }]);
+	});
+
 	it("whose size is not known has no end that could be told, and is sent all the same", async () => {
 		const { push } = await post(
 			{ [QUOTA]: [quota(100_000)], [TAGS]: [{ tags: [] }] },

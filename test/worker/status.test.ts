@@ -194,13 +194,69 @@ describe("what is configured", () => {
 		expect((await statusOf(gateway))["configured"]).toMatchObject({
 			WECHAT_APP_ID: true,
 			WECHAT_APP_SECRET: true,
-			WECHAT_TOKEN: "WECHAT_TOKEN: More than two values.",
+			WECHAT_TOKEN: "More than two values.",
 			WECHAT_MAX_AGE_SECONDS: false,
 			WECHAT_API_ORIGIN: true,
 			WECHAT_RELAY_KEY: true,
 			API_KEYS: true,
 			PUSH_RETENTION_DAYS:
-				"PUSH_RETENTION_DAYS: It must be a whole number of days, 1 or more. Until then nothing that is finished is deleted.",
+				"It must be a whole number of days, 1 or more. Until then nothing that is finished is deleted.",
+		});
+	});
+
+	it("tells what is wrong with each variable at once, and not only with the first", async () => {
+		const wrong = {
+			WECHAT_APP_ID: "gh_0123456789ab",
+			WECHAT_APP_SECRET: "wrong-value",
+			WECHAT_API_ORIGIN: "wrong-value",
+			WECHAT_RELAY_KEY: "wrong value",
+			WECHAT_TOKEN: '"wrong-value"',
+			WECHAT_ENCODING_AES_KEY: "wrong-value",
+			WECHAT_CALLBACK_MODE: "wrong-value",
+			WECHAT_MAX_AGE_SECONDS: "wrong-value",
+			JSSDK_ORIGINS: "wrong-value",
+			OAUTH_REDIRECTS: "wrong-value",
+			WECHAT_OAUTH_ORIGIN: "wrong-value",
+			WECHAT_VERIFY_FILE: "wrong-value",
+			EVENTS_URL: "wrong-value",
+			EVENTS_SECRET: "wrong-value",
+			EVENTS_TYPES: "wrong-value",
+			EVENTS_REPLY: "wrong-value",
+			PUSH_RETENTION_DAYS: "wrong-value",
+		};
+		const { configured } = await statusOf(open({ env: wrong }));
+		const texts = Object.fromEntries(Object.keys(wrong).map((name) => [name, expect.any(String)]));
+		expect(configured).toEqual({ ...texts, API_KEYS: true });
+		expect(JSON.stringify(configured)).not.toMatch(/wrong.value|gh_01/);
+	});
+
+	it("tells what is wrong with a variable that means nothing without another", async () => {
+		const env = { EVENTS_SECRET: "abc", EVENTS_REPLY: "yes", WECHAT_OAUTH_ORIGIN: "abc" };
+		const { configured } = await statusOf(open({ env }));
+		expect(configured).toMatchObject({
+			...{ EVENTS_URL: false, EVENTS_SECRET: expect.stringContaining("whsec_") },
+			...{ EVENTS_REPLY: expect.any(String), WECHAT_OAUTH_ORIGIN: expect.any(String) },
+		});
+	});
+
+	it.each(["my token 1", "ab", "a".repeat(33), "newToken,my-token"])(
+		"a Token that WeChat's form does not take is told: %s",
+		async (WECHAT_TOKEN) => {
+			const { configured, callbacks } = await statusOf(open({ env: { WECHAT_TOKEN } }));
+			const problem = expect.stringContaining("A Token has 3 to 32 letters and digits");
+			expect(configured).toMatchObject({ WECHAT_TOKEN: problem });
+			expect(callbacks).toMatchObject({ problem });
+		},
+	);
+
+	it("what is not set is false, and what its absence means stands with what needs it", async () => {
+		const status = await statusOf(open({ env: { WECHAT_APP_SECRET: undefined, WECHAT_TOKEN: undefined } }));
+		expect(status["configured"]).toMatchObject({ WECHAT_APP_SECRET: false, WECHAT_TOKEN: false });
+		expect(status).toMatchObject({
+			access_token: {
+				problem: "WECHAT_APP_SECRET: It is not set. Run npx wrangler secret put WECHAT_APP_SECRET.",
+			},
+			callbacks: { problem: "WECHAT_TOKEN: It is not set. Run npx wrangler secret put WECHAT_TOKEN." },
 		});
 	});
 

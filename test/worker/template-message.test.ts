@@ -172,7 +172,8 @@ it("a duplicate that WeChat refuses with 45065 is 200 with msgid null and a warn
 	expect(await jsonOf(response)).toMatchObject({ msgid: null, warnings: [{ field: "client_msg_id" }] });
 });
 
-it.each(["&dry_run=false", "&dry_run=false&more=1"])("%s sends like any other", async (query) => {
+it("dry_run=false sends like any other", async () => {
+	const query = "&dry_run=false";
 	const wechat = wechatAnswers({ [SEND]: [{ errcode: 0, msgid: 200228332 }] });
 	const response = await openGateway({ clock: impatientClock() }).request(PATH + query, api("POST", MESSAGE));
 	expect(response.status).toBe(200);

@@ -1,5 +1,5 @@
 /** The keys of the owner's own systems, as `API_KEYS` lists them. */
-import { type Misconfigured, misconfigured } from "../../access-token/misconfigured.ts";
+import { type Misconfigured, misconfigured, secretNotSet } from "../../access-token/misconfigured.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
 
 export interface ApiKeysEnv {
@@ -18,7 +18,7 @@ export interface ApiKey {
 
 export const readApiKeys = (env: ApiKeysEnv): Result<readonly ApiKey[], Misconfigured> => {
 	const text = env.API_KEYS?.trim() ?? "";
-	if (text === "") return err(wrong("It is not set.", "尚未设置。"));
+	if (text === "") return err(secretNotSet("API_KEYS"));
 	const keys: ApiKey[] = [];
 	for (const [index, entry] of text.split(",").entries()) {
 		const key = readApiKey(entry.trim(), index + 1);
@@ -46,6 +46,14 @@ const repetitionOf = (
 
 const readApiKey = (entry: string, place: number): Result<ApiKey, Misconfigured> => {
 	const [name = "", key = "", scopes, ...rest] = entry.split(":");
+	if (/^:?[^:]+$/.test(entry)) {
+		return err(
+			wrong(
+				`Entry ${place} has no name: write name:key, such as backend:….`,
+				`第 ${place} 项没有名称，应写作 name:key，例如 backend:…。`,
+			),
+		);
+	}
 	if (rest.length > 0 || !/^[a-z0-9-]+$/.test(name)) {
 		return err(
 			wrong(

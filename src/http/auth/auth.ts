@@ -1,5 +1,6 @@
 /** Who may use the API: `Authorization: Bearer <key>`, and the scope that a route asks for. */
 import type { Context, MiddlewareHandler } from "hono";
+import type { Advice } from "../../wechat/advice.ts";
 import { equalInConstantTime } from "../../wechat/constant-time.ts";
 import type { AppEnv } from "../app-env.ts";
 import { misconfiguredProblem } from "../failure-problem.ts";
@@ -16,7 +17,7 @@ export const authenticate: MiddlewareHandler<AppEnv> = async (c, next) => {
 	if (apiKey === undefined) {
 		const isGuess = given !== undefined;
 		const isRefused = isGuess && !(await mayGuessAgain(c));
-		return problemResponse(c, isRefused ? TOO_MANY_GUESSES : unauthorized(isGuess));
+		return problemResponse(c, isRefused ? TOO_MANY_GUESSES : unauthorized(given));
 	}
 	c.set("apiKey", apiKey);
 	return await next();
@@ -43,22 +44,31 @@ const sha256 = async (text: string): Promise<string> =>
 		...new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),
 	);
 
-const unauthorized = (wasGiven: boolean): Problem => ({
+const unauthorized = (given: string | undefined): Problem => ({
 	type: "unauthorized",
 	status: 401,
-	detail: wasGiven
-		? {
-				en: "This API key is not in API_KEYS. Check for a truncated or rotated key.",
-				zh: "该 API key 不在 API_KEYS 中，请检查是否被截断或已轮换。",
-			}
-		: {
-				en: "Send an API key in the header: Authorization: Bearer <key>.",
-				zh: "请在请求头中携带 API key：Authorization: Bearer <key>。",
-			},
+	detail:
+		given === undefined
+			? {
+					en: "Send an API key in the header: Authorization: Bearer <key>.",
+					zh: "请在请求头中携带 API key：Authorization: Bearer <key>。",
+				}
+			: {
+					en: `This API key is not in API_KEYS. ${hintFor(given).en}`,
+					zh: `该 API key 不在 API_KEYS 中，${hintFor(given).zh}`,
+				},
 	headers: {
-		"WWW-Authenticate": `Bearer realm="wechat-edge"${wasGiven ? ', error="invalid_token"' : ""}`,
+		"WWW-Authenticate": `Bearer realm="wechat-edge"${given === undefined ? "" : ', error="invalid_token"'}`,
 	},
 });
+
+/** By signs that no key has, and never by comparing: a wrong key learns nothing. */
+const hintFor = (given: string): Advice => {
+	if (/["']/.test(given)) return { en: "Send it without the quotes.", zh: "请去掉引号。" };
+	return given.includes(":")
+		? { en: "Send only what stands behind the name and its colon.", zh: "请只发送名称和冒号之后的部分。" }
+		: { en: "Check for a truncated or rotated key.", zh: "请检查是否被截断或已轮换。" };
+};
 
 const forbidden = (c: Context<AppEnv>, scope: Scope): Problem => {
 	const { name } = c.get("apiKey");

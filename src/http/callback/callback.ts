@@ -21,7 +21,15 @@ import { tellLedger } from "../pushes/ledger-events.ts";
 import { answerCallback } from "./answer-callback.ts";
 import { readCallbackConfig } from "./callback-config.ts";
 import { type JournalKind, writeJournal } from "./journal.ts";
-import { type GenuineCallback, isSigned, openCallback, type Refusal, readQuery } from "./open-callback.ts";
+import {
+	type GenuineCallback,
+	isSigned,
+	NO_SIGNATURE,
+	openCallback,
+	type Refusal,
+	readQuery,
+	unsigned,
+} from "./open-callback.ts";
 
 export const callbackRoutes = (answers: Answers<HttpEnv>, clock: Clock) =>
 	new Hono<AppEnv>()
@@ -30,9 +38,10 @@ export const callbackRoutes = (answers: Answers<HttpEnv>, clock: Clock) =>
 			if (c.req.method === "HEAD") return refuseMethod(c);
 			const config = readCallbackConfig(c.env);
 			if (!config.ok) return refuseUnconfigured(c, clock, config.error);
-			const isGenuine = await isSigned(readQuery(c), config.value.callbackTokens);
+			const query = readQuery(c);
+			const isGenuine = await isSigned(query, config.value.callbackTokens);
 			const echostr = c.req.query("echostr");
-			if (!isGenuine) return refuse(c, clock, { status: 403, reason: "signature mismatch" });
+			if (!isGenuine) return refuse(c, clock, unsigned(query));
 			if (echostr === undefined) return refuse(c, clock, { status: 403, reason: "no echostr" });
 			note(c, clock, "verified", "URL verification");
 			// Plain text and nosniff: echostr is whatever the caller signed, never a page.
@@ -82,15 +91,17 @@ const sealed = async (
 /** The outside learns the status and nothing else; the owner finds the reason in the log and in /api/status. */
 const refuse = (c: CallbackContext, clock: Clock, { status, reason }: Refusal): Response => {
 	log("warn", "callback refused", { method: c.req.method, status, reason });
-	note(c, clock, "refused", reason);
+	// Whoever comes by with a browser must not hide what became of WeChat's own.
+	if (reason !== NO_SIGNATURE) note(c, clock, "refused", reason);
 	return c.text(REFUSALS[status], status);
 };
 
 const REFUSALS = { 400: "bad request", 403: "forbidden", 413: "too large" } as const;
 
 const refuseUnconfigured = (c: CallbackContext, clock: Clock, error: Misconfigured): Response => {
-	const reason = `${error.variable} not configured`;
-	log("error", "callback refused", { method: c.req.method, status: 503, reason, problem: error.problem.en });
+	const { variable, isUnset, problem } = error;
+	const reason = isUnset ? `${variable} not configured` : `${variable} not usable: ${problem.en}`;
+	log("error", "callback refused", { method: c.req.method, status: 503, reason, problem: problem.en });
 	note(c, clock, "refused", reason);
 	return problemResponse(c, misconfiguredProblem(error));
 };

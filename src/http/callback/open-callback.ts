@@ -34,7 +34,7 @@ export const openCallback = async (
 	now: number,
 ): Promise<Result<GenuineCallback, Refusal>> => {
 	const query = readQuery(c);
-	if (!(await isSigned(query, config.callbackTokens))) return refused(403, "signature mismatch");
+	if (!(await isSigned(query, config.callbackTokens))) return err(unsigned(query));
 	const staleness = stalenessOf(query.timestamp, config.maxAgeSeconds, now);
 	if (staleness !== undefined) return refused(403, staleness);
 	const claimsToBeSealed = query.encryptType === "aes";
@@ -71,6 +71,15 @@ export const isSigned = async (query: SignedQuery, callbackTokens: readonly stri
 	if (query.signature === "" || query.timestamp === "" || query.nonce === "") return false;
 	return await verifySignature(query, callbackTokens);
 };
+
+/** WeChat signs whatever it sends. */
+export const NO_SIGNATURE = "no signature in the query: a browser or a scanner, not WeChat";
+
+/** Of what is not signed, or not rightly. */
+export const unsigned = ({ signature }: SignedQuery): Refusal => ({
+	status: 403,
+	reason: signature === "" ? NO_SIGNATURE : "signature mismatch",
+});
 
 const refused = (status: Refusal["status"], reason: string) => err({ status, reason });
 

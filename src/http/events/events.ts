@@ -1,7 +1,7 @@
 /** `/api/events`: the events that the owner's URL did not take, and what its owner may do about them. */
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
-import { misconfigured } from "../../access-token/misconfigured.ts";
+import { variableNotSet } from "../../access-token/misconfigured.ts";
 import { readEventsConfig } from "../../events/events-config.ts";
 import {
 	FAILED_STATUSES,
@@ -12,6 +12,7 @@ import {
 } from "../../events/failed-events.ts";
 import { switchedOffAt, switchOn } from "../../events/switch.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
+import { allowQuery } from "../allow-query.ts";
 import type { AppEnv } from "../app-env.ts";
 import { requireScope } from "../auth/auth.ts";
 import type { Clock } from "../clock.ts";
@@ -28,7 +29,7 @@ const MOST_EVENTS_A_PAGE = 100;
 
 export const eventRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
-		.get("/", requireScope("read"), async (c) => {
+		.get("/", requireScope("read"), allowQuery("status", "limit", "cursor"), async (c) => {
 			const status = readStatus(c);
 			if (!status.ok) return problemResponse(c, status.error);
 			const limit = readLimit(c, EVENTS_A_PAGE, MOST_EVENTS_A_PAGE);
@@ -43,12 +44,13 @@ export const eventRoutes = (clock: Clock) =>
 			return jsonResponse(c, { events, cursor: next === undefined ? null : String(next) });
 		})
 		.all("/", methodNotAllowed("GET"))
-		.post("/resume", requireScope("manage"), async (c) => {
+		.post("/resume", requireScope("manage"), allowQuery(), async (c) => {
+			if (!c.env.EVENTS_URL?.trim()) return problemResponse(c, NOTHING_TO_RESUME);
 			const done = await fromLedger(() => switchOn(c.env.LEDGER));
 			return done.ok ? jsonResponse(c, { state: "on" }) : problemResponse(c, done.error);
 		})
 		.all("/resume", methodNotAllowed("POST"))
-		.post("/:id/replay", requireScope("manage"), async (c) => {
+		.post("/:id/replay", requireScope("manage"), allowQuery(), async (c) => {
 			const id = c.req.param("id");
 			const problem = await replay(c.env, id, clock.now());
 			return problem === undefined
@@ -92,10 +94,10 @@ const replay = async (env: HttpEnv, id: string, now: number): Promise<Problem | 
 const readUrl = (env: HttpEnv): Result<string, Problem> => {
 	const config = readEventsConfig(env);
 	if (!config.ok) return err(misconfiguredProblem(config.error));
-	return config.value === undefined ? err(misconfiguredProblem(NO_URL)) : ok(config.value.url);
+	return config.value === undefined
+		? err(misconfiguredProblem(variableNotSet("EVENTS_URL")))
+		: ok(config.value.url);
 };
-
-const NO_URL = misconfigured("EVENTS_URL", "It is not set.", "尚未设置。");
 
 const REFUSALS = {
 	unknown: {
@@ -123,6 +125,15 @@ const REFUSALS = {
 		},
 	},
 } as const satisfies Record<string, Problem>;
+
+const NOTHING_TO_RESUME: Problem = {
+	type: "conflict",
+	status: 409,
+	detail: {
+		en: "EVENTS_URL is not set: there are no events to resume. Write it into wrangler.toml, then npm run deploy.",
+		zh: "尚未设置 EVENTS_URL，没有可恢复的事件投递。请写入 wrangler.toml 后运行 npm run deploy。",
+	},
+};
 
 const NO_QUEUE: Problem = {
 	type: "unavailable",

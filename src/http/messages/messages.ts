@@ -6,6 +6,7 @@ import { readMessage } from "../../push/single-send.ts";
 import type { Notice } from "../../wechat/notice.ts";
 import { ok, type Result } from "../../wechat/result.ts";
 import { parseTemplateMessage } from "../../wechat/template/template-message.ts";
+import { allowQuery } from "../allow-query.ts";
 import type { AppEnv } from "../app-env.ts";
 import { requireScope } from "../auth/auth.ts";
 import type { Clock } from "../clock.ts";
@@ -21,7 +22,7 @@ import { idempotent, type Repeatability } from "./idempotency.ts";
 import { checkMessage } from "./preflight.ts";
 import { recallSend } from "./recall-send.ts";
 import { type Sent, sendRecorded } from "./send-recorded.ts";
-import { readWish } from "./wish.ts";
+import { findMisplacedWish, readWish } from "./wish.ts";
 
 /** WeChat's own promise about a client_msg_id ends at ten minutes. */
 const REPEATABILITY: Repeatability = {
@@ -45,6 +46,8 @@ export const messageRoutes = (clock: Clock) =>
 				if (!wish.ok) return problemResponse(c, wish.error);
 				const body = await readJsonObject(c);
 				if (!body.ok) return problemResponse(c, body.error);
+				const misplaced = findMisplacedWish(body.value);
+				if (misplaced !== undefined) return problemResponse(c, misplaced);
 				const parsed = parseTemplateMessage(body.value);
 				if (!parsed.ok) return problemResponse(c, faultyRequest(parsed.error));
 				const { message } = parsed.value;
@@ -67,7 +70,7 @@ export const messageRoutes = (clock: Clock) =>
 			},
 		)
 		.all("/template", methodNotAllowed("POST"))
-		.get("/:msgid", requireScope("read"), async (c) => {
+		.get("/:msgid", requireScope("read"), allowQuery(), async (c) => {
 			const message = await fromLedger(() => readMessage(c.env.LEDGER, c.req.param("msgid")));
 			if (!message.ok) return problemResponse(c, message.error);
 			if (message.value === undefined) return problemResponse(c, NO_SUCH_MESSAGE);

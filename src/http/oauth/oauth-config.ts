@@ -1,6 +1,11 @@
 /** Where followers may be sent back to, and to which page of WeChat's they are sent: read from the environment. */
 import { type Account, type AccountEnv, readAccount } from "../../access-token/account.ts";
-import { type Misconfigured, misconfigured } from "../../access-token/misconfigured.ts";
+import {
+	faultsIn,
+	type Misconfigured,
+	misconfigured,
+	variableNotSet,
+} from "../../access-token/misconfigured.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
 import { parseSecureUrl } from "../../wechat/secure-url.ts";
 
@@ -23,11 +28,24 @@ const WECHAT_ORIGIN = "https://open.weixin.qq.com";
 export const readOAuthConfig = (env: OAuthConfigEnv & AccountEnv): Result<OAuthConfig, Misconfigured> => {
 	const account = readAccount(env);
 	if (!account.ok) return account;
-	const redirects = readRedirects(env.OAUTH_REDIRECTS?.trim() ?? "");
+	const { redirects, origin } = readParts(env);
 	if (!redirects.ok) return redirects;
-	const origin = parseSecureUrl(env.WECHAT_OAUTH_ORIGIN?.trim() || WECHAT_ORIGIN);
-	if (origin === undefined || origin.href !== `${origin.origin}/`) return err(NO_ORIGIN);
-	return ok({ account: account.value, redirects: redirects.value, authorizeOrigin: origin.origin });
+	if (!origin.ok) return origin;
+	return ok({ account: account.value, redirects: redirects.value, authorizeOrigin: origin.value });
+};
+
+/** What is wrong with each of the variables. */
+export const oauthFaults = (env: OAuthConfigEnv): readonly Misconfigured[] =>
+	faultsIn(Object.values(readParts(env)));
+
+const readParts = (env: OAuthConfigEnv) => ({
+	redirects: readRedirects(env.OAUTH_REDIRECTS?.trim() ?? ""),
+	origin: readOrigin(env.WECHAT_OAUTH_ORIGIN?.trim() || WECHAT_ORIGIN),
+});
+
+const readOrigin = (text: string): Result<string, Misconfigured> => {
+	const origin = parseSecureUrl(text);
+	return origin?.href === `${origin?.origin}/` ? ok(origin.origin) : err(NO_ORIGIN);
 };
 
 /** The address as `URL` writes it, if the list has its origin and path; the query and what follows a `#` are free. */
@@ -41,7 +59,7 @@ export const allowedRedirect = (redirects: readonly string[], text: string): str
 };
 
 const readRedirects = (text: string): Result<readonly string[], Misconfigured> => {
-	if (text === "") return err(misconfigured("OAUTH_REDIRECTS", "It is not set.", "尚未设置。"));
+	if (text === "") return err(variableNotSet("OAUTH_REDIRECTS"));
 	const redirects: string[] = [];
 	for (const [index, entry] of text.split(",").entries()) {
 		const url = parseSecureUrl(entry.trim());

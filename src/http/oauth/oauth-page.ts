@@ -1,7 +1,9 @@
 /** What a follower sees, on the phone, when an authorisation came to nothing: in words, and what to do now. */
 import type { Context } from "hono";
+import { accepts } from "hono/accepts";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Advice } from "../../wechat/advice.ts";
+import { type Problem, problemResponse } from "../problem.ts";
 
 export const oauthPage = (c: Context, { zh, en }: Advice, status: ContentfulStatusCode): Response =>
 	c.body(
@@ -13,6 +15,13 @@ export const oauthPage = (c: Context, { zh, en }: Advice, status: ContentfulStat
 			"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
 		},
 	);
+
+/** For whoever has opened a wrong link, in words; for whoever tries it out with a tool, as a problem. */
+export const linkRefused = (c: Context, problem: Problem): Response => {
+	const supports = ["application/json", "text/html"];
+	const wanted = accepts(c, { header: "Accept", supports, default: "application/json" });
+	return wanted === "text/html" ? oauthPage(c, problem.detail, problem.status) : problemResponse(c, problem);
+};
 
 export const LINK_ENDED: Advice = {
 	zh: "链接已失效，请返回公众号重新打开。",

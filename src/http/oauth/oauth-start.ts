@@ -9,8 +9,10 @@ export const readStart = (
 	{ redirect_uri = "", scope = "snsapi_base", state }: Readonly<Partial<Record<string, string>>>,
 	redirects: readonly string[],
 ): Result<Flow, Problem> => {
+	if (redirect_uri === "") return err(NO_REDIRECT);
+	if (!URL.canParse(redirect_uri)) return err(NOT_ENCODED);
 	const redirectUri = allowedRedirect(redirects, redirect_uri);
-	if (redirectUri === undefined) return err(NO_REDIRECT);
+	if (redirectUri === undefined) return err(NOT_LISTED);
 	if (!isOAuthScope(scope)) return err(NO_SCOPE);
 	return ok({ redirectUri, scope, state, isSecondTry: false });
 };
@@ -23,8 +25,18 @@ const faultyLink = (en: string, zh: string, field?: string): Problem => ({
 });
 
 const NO_REDIRECT = faultyLink(
-	"redirect_uri must be URL-encoded, and OAUTH_REDIRECTS must have its origin and path, without the query.",
-	"redirect_uri 必须经过 URL 编码，且其域名和路径（不含查询参数）须在 OAUTH_REDIRECTS 中。",
+	"redirect_uri is missing: the link needs the address of your page in it, URL-encoded.",
+	"缺少 redirect_uri：链接中需要带上经过 URL 编码的页面地址。",
+	"redirect_uri",
+);
+const NOT_ENCODED = faultyLink(
+	"redirect_uri is not a whole address: URL-encode that of your page, https:// included, once.",
+	"redirect_uri 不是完整的地址：请将页面地址（含 https://）进行一次 URL 编码。",
+	"redirect_uri",
+);
+const NOT_LISTED = faultyLink(
+	"redirect_uri is not in OAUTH_REDIRECTS: its origin and path must stand there, without the query.",
+	"redirect_uri 不在 OAUTH_REDIRECTS 中：请加入其域名和路径（不含查询参数）。",
 	"redirect_uri",
 );
 const NO_SCOPE = faultyLink(

@@ -20,7 +20,7 @@ import { cookieIn, flowCookie, flowCookieName, surplusCookies } from "./flow-coo
 import { identityOf } from "./identity.ts";
 import { type OAuthConfig, readOAuthConfig } from "./oauth-config.ts";
 import { beginFlow, type Flow, readFlow } from "./oauth-flow.ts";
-import { LINK_ENDED, oauthPage, TRY_LATER } from "./oauth-page.ts";
+import { LINK_ENDED, linkRefused, oauthPage, TRY_LATER } from "./oauth-page.ts";
 import { PLAIN_HTTP, readStart, TOO_LONG } from "./oauth-start.ts";
 import { issueTicket, type WebIdentity } from "./oauth-ticket.ts";
 import { isShutOut, mayBringAnotherCode, TOO_MANY_CODES } from "./refused-codes.ts";
@@ -35,9 +35,9 @@ export const oauthRoutes = (clock: Clock) =>
 		.get("/start", async (c) => {
 			const config = readOAuthConfig(c.env);
 			if (!config.ok) return problemResponse(c, misconfiguredProblem(config.error));
-			if (isPlainHttp(c)) return problemResponse(c, PLAIN_HTTP);
+			if (isPlainHttp(c)) return linkRefused(c, PLAIN_HTTP);
 			const flow = readStart(c.req.query(), config.value.redirects);
-			if (!flow.ok) return problemResponse(c, flow.error);
+			if (!flow.ok) return linkRefused(c, flow.error);
 			return await sendToWechat(c, config.value, flow.value, clock.now());
 		})
 		.all("/start", methodNotAllowed("GET"))
@@ -80,7 +80,7 @@ const sendToWechat = async (
 	now: number,
 ): Promise<Response> => {
 	const begun = await beginFlow(account, flow, { nonce: crypto.randomUUID(), now, isLocal: isLocal(c) });
-	if (begun === undefined) return problemResponse(c, TOO_LONG);
+	if (begun === undefined) return linkRefused(c, TOO_LONG);
 	const { appId } = account;
 	const redirectUri = callbackAddress(c);
 	for (const cookie of [begun.cookie, ...surplusCookies(cookiesOf(c))]) {

@@ -6,6 +6,7 @@ import { Hono } from "hono/tiny";
 import { readAccount } from "../../access-token/account.ts";
 import type { JsonObject } from "../../wechat/json.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
+import { allowQuery } from "../allow-query.ts";
 import type { AppEnv } from "../app-env.ts";
 import { requireScope } from "../auth/auth.ts";
 import type { Clock } from "../clock.ts";
@@ -18,7 +19,7 @@ import { redeemTicket, type TicketFault } from "./oauth-ticket.ts";
 
 export const redeemRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
-		.post("/redeem", requireScope("read"), async (c) => {
+		.post("/redeem", requireScope("read"), allowQuery(), async (c) => {
 			const account = readAccount(c.env);
 			if (!account.ok) return problemResponse(c, misconfiguredProblem(account.error));
 			const body = await readJsonObject(c);

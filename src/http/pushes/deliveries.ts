@@ -12,6 +12,7 @@ import {
 } from "../../push/page-deliveries.ts";
 import { DELIVERY_STATUSES, type DeliveryStatus, type Push } from "../../push/push.ts";
 import { ok, type Result } from "../../wechat/result.ts";
+import { allowQuery } from "../allow-query.ts";
 import type { AppEnv } from "../app-env.ts";
 import { requireScope } from "../auth/auth.ts";
 import { findPush, fromLedger } from "../from-ledger.ts";
@@ -28,7 +29,7 @@ const CSV_ROWS_A_PAGE = 5000;
 
 export const deliveryRoutes = () =>
 	new Hono<AppEnv>()
-		.get("/:id/deliveries", requireScope("read"), async (c) => {
+		.get("/:id/deliveries", requireScope("read"), allowQuery("status", "limit", "cursor"), async (c) => {
 			const status = readStatus(c);
 			if (!status.ok) return problemResponse(c, status.error);
 			const limit = readLimit(c, DELIVERIES_A_PAGE, MOST_DELIVERIES_A_PAGE);

@@ -3,7 +3,11 @@ import { audienceSizeRequest, parseAudienceSize } from "../../push/audience-size
 import { estimateEnd } from "../../push/estimate.ts";
 import type { PushRequest } from "../../push/push-request.ts";
 import { parseQuota, QUOTA_REQUEST, type Quota } from "../../push/quota.ts";
+import type { Refused } from "../../wechat/api.ts";
 import type { Notice } from "../../wechat/notice.ts";
+import { err, ok, type Result } from "../../wechat/result.ts";
+import { wechatProblem } from "../failure-problem.ts";
+import type { Problem } from "../problem.ts";
 import type { Wechat } from "../wechat.ts";
 import { timeText } from "./push-view.ts";
 
@@ -23,10 +27,11 @@ const SHORT = 1000;
 
 export const lookAhead = async (wechat: Wechat, request: PushRequest, now: number): Promise<PushOutlook> => {
 	const isLong = request.audience !== null || request.recipients.length > SHORT;
-	const [quota, count] = await Promise.all([
+	const [quota, size] = await Promise.all([
 		isLong ? readQuota(wechat) : undefined,
 		countRecipients(wechat, request),
 	]);
+	const count = size.ok ? size.value : undefined;
 	const end = count === undefined || request.isOpen ? undefined : estimateEnd(count, now, quota);
 	return {
 		estimate: {
@@ -37,7 +42,7 @@ export const lookAhead = async (wechat: Wechat, request: PushRequest, now: numbe
 		warnings: [
 			...(isLong && quota === undefined ? [QUOTA_NOT_READ] : []),
 			...(quota !== undefined && (count ?? 0) > quota.remaining ? [quotaTooSmall(count ?? 0, quota)] : []),
-			...(count === undefined ? [SIZE_NOT_READ] : []),
+			...(size.ok ? [] : [size.error]),
 		],
 	};
 };
@@ -50,11 +55,25 @@ const readQuota = async ({ call }: Wechat): Promise<Quota | undefined> => {
 const countRecipients = async (
 	{ call }: Wechat,
 	{ audience, recipients }: PushRequest,
-): Promise<number | undefined> => {
-	if (audience === null) return recipients.length;
+): Promise<Result<number, Notice>> => {
+	if (audience === null) return ok(recipients.length);
 	const answer = await call(audienceSizeRequest(audience));
-	return answer.ok ? parseAudienceSize(audience, answer.value) : undefined;
+	if (!answer.ok) return err(answer.error.errcode === undefined ? SIZE_NOT_READ : sizeRefused(answer.error));
+	const size = parseAudienceSize(audience, answer.value);
+	if (size === "no such tag") return err(sizeRefused(wechatProblem(NO_SUCH_TAG, 0)));
+	return size === undefined ? err(SIZE_NOT_READ) : ok(size);
 };
+
+const sizeRefused = ({ errcode, detail }: Problem): Notice => ({
+	field: "audience",
+	text: {
+		en: `How many the audience holds is not known (errcode ${errcode}). ${detail.en}`,
+		zh: `无法得知该人群的人数（errcode ${errcode}）：${detail.zh}`,
+	},
+});
+
+/** As WeChat will answer when the push begins to read the tag's followers. */
+const NO_SUCH_TAG: Refused = { kind: "refused", errcode: 45159, errmsg: "", endpoint: "api" };
 
 const quotaTooSmall = (count: number, { remaining, dailyLimit }: Quota): Notice => ({
 	text: {

@@ -4,6 +4,7 @@ import { Hono } from "hono/tiny";
 import { ACTS } from "../../push/control.ts";
 import { listPushes, NEWEST, parsePushCursor } from "../../push/list-pushes.ts";
 import { parseActRequest, parseAppendRequest, parsePushRequest } from "../../push/push-request.ts";
+import { allowQuery } from "../allow-query.ts";
 import type { AppEnv } from "../app-env.ts";
 import { requireScope } from "../auth/auth.ts";
 import type { Clock } from "../clock.ts";
@@ -51,7 +52,7 @@ export const pushRoutes = (clock: Clock) =>
 			c.header("Location", `/api/pushes/${push.id}`);
 			return jsonResponse(c, { ...pushView(push, languageOf(c)), estimate }, warnings, 202);
 		})
-		.get("/", requireScope("read"), async (c) => {
+		.get("/", requireScope("read"), allowQuery("limit", "cursor"), async (c) => {
 			const limit = readLimit(c, PUSHES_A_PAGE, MOST_PUSHES_A_PAGE);
 			if (!limit.ok) return problemResponse(c, limit.error);
 			const before = readCursor(c, NEWEST, parsePushCursor);
@@ -62,7 +63,7 @@ export const pushRoutes = (clock: Clock) =>
 			return jsonResponse(c, { pushes: pushes.map((push) => pushView(push, languageOf(c))), cursor });
 		})
 		.all("/", methodNotAllowed("GET", "POST"))
-		.get("/:id", requireScope("read"), async (c) => {
+		.get("/:id", requireScope("read"), allowQuery(), async (c) => {
 			const push = await findPush(c.env.LEDGER, c.req.param("id"));
 			if (!push.ok) return problemResponse(c, push.error);
 			return jsonResponse(c, pushView(push.value, languageOf(c)));
@@ -96,7 +97,7 @@ const actRoutes = (clock: Clock) => {
 	const routes = new Hono<AppEnv>();
 	for (const act of ACTS) {
 		routes
-			.post(`/:id/${act}`, requireScope("send"), async (c) => {
+			.post(`/:id/${act}`, requireScope("send"), allowQuery(), async (c) => {
 				const body = await readOptionalJsonObject(c);
 				if (!body.ok) return problemResponse(c, body.error);
 				const parsed = parseActRequest(act, body.value);

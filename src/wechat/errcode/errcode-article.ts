@@ -16,7 +16,7 @@ export const articleErrcodes: ErrcodeRows = {
 		name: "empty-article",
 		meaning: { en: "The article is empty.", zh: "图文消息内容为空。" },
 		advice: {
-			en: 'Send {"articles": [{"title": "…", "content": "…", "thumb_media_id": "…"}]} as JSON.',
+			en: 'Send {"articles": [{"title": "...", "content": "...", "thumb_media_id": "..."}]} as JSON.',
 			zh: '请以 JSON 发送 {"articles": [{"title": "…", "content": "…", "thumb_media_id": "…"}]}。',
 		},
 		remedy: "fix-request",

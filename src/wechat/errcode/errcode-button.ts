@@ -34,7 +34,7 @@ export const buttonErrcodes: ErrcodeRows = {
 		name: "invalid-button-type",
 		meaning: { en: "A button's type is not valid.", zh: "按钮类型不合法。" },
 		advice: {
-			en: "Give every button without sub_button a type that WeChat knows (click, view, miniprogram …), and none to a button with sub_button.",
+			en: "Give every button without sub_button a type that WeChat knows (click, view, miniprogram ...), and none to a button with sub_button.",
 			zh: "没有 sub_button 的按钮必须填写微信支持的 type（click、view、miniprogram 等）；带 sub_button 的按钮不要填 type。",
 		},
 		remedy: "fix-request",
@@ -103,7 +103,7 @@ export const buttonErrcodes: ErrcodeRows = {
 			zh: "子菜单按钮类型不合法。",
 		},
 		advice: {
-			en: "Give every sub-button a type that WeChat knows (click, view, miniprogram …).",
+			en: "Give every sub-button a type that WeChat knows (click, view, miniprogram ...).",
 			zh: "每个子菜单都必须填写微信支持的 type（click、view、miniprogram 等）。",
 		},
 		remedy: "fix-request",

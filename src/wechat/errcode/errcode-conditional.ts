@@ -7,7 +7,7 @@ import type { Advice } from "../advice.ts";
 import type { ErrcodeRows } from "./errcode-entry.ts";
 
 const matchTag: Advice = {
-	en: 'Send "matchrule": {"tag_id": "…"} and nothing else in it: menus are matched by tag alone since sex, region, language and client went.',
+	en: 'Send "matchrule": {"tag_id": "..."} and nothing else in it: menus are matched by tag alone since sex, region, language and client went.',
 	zh: '请填写 "matchrule": {"tag_id": "…"}，不要带其他字段：性别、地区、语言、客户端等条件已取消，只能按标签匹配。',
 };
 

@@ -37,7 +37,7 @@ export const followerErrcodes: ErrcodeRows = {
 		name: "invalid-action-info",
 		meaning: { en: "The action_info is not valid.", zh: "action_info 不合法。" },
 		advice: {
-			en: 'Send {"scene": {"scene_str": "…"}} with 1 to 64 characters, or scene_id: a whole number from 1, up to 100,000 for QR_LIMIT_SCENE.',
+			en: 'Send {"scene": {"scene_str": "..."}} with 1 to 64 characters, or scene_id: a whole number from 1, up to 100,000 for QR_LIMIT_SCENE.',
 			zh: '请填写 {"scene": {"scene_str": "…"}}，1 到 64 个字符；或 scene_id，从 1 起的整数，QR_LIMIT_SCENE 最大 100000。',
 		},
 		remedy: "fix-request",
@@ -97,7 +97,7 @@ export const followerErrcodes: ErrcodeRows = {
 			zh: "标签名不合法，或与已有标签重名。",
 		},
 		advice: {
-			en: 'Send {"tag": {"name": "…"}} with a name that tags/get does not list.',
+			en: 'Send {"tag": {"name": "..."}} with a name that tags/get does not list.',
 			zh: '请发送 {"tag": {"name": "…"}}，名称不能与 tags/get 列出的重复。',
 		},
 		remedy: "fix-request",

@@ -10,7 +10,7 @@ export const menuErrcodes: ErrcodeRows = {
 		name: "invalid-menu-type",
 		meaning: { en: "The menu's type is not valid.", zh: "菜单类型不合法。" },
 		advice: {
-			en: 'Send {"button": [ … ]} in the shape that GET /api/menu shows.',
+			en: 'Send {"button": [ ... ]} in the shape that GET /api/menu shows.',
 			zh: '请按 GET /api/menu 返回的结构发送 {"button": [ … ]}。',
 		},
 		remedy: "fix-request",
@@ -43,7 +43,7 @@ export const menuErrcodes: ErrcodeRows = {
 		name: "menu-data-missing",
 		meaning: { en: "The menu's data are missing.", zh: "缺少子菜单数据。" },
 		advice: {
-			en: 'Send {"button": [ … ]}; a sub_button needs at least one sub-button in it.',
+			en: 'Send {"button": [ ... ]}; a sub_button needs at least one sub-button in it.',
 			zh: '请发送 {"button": [ … ]}；带 sub_button 的按钮至少要有一个子菜单。',
 		},
 		remedy: "fix-request",

@@ -27,7 +27,7 @@ export const requestErrcodes: ErrcodeRows = {
 		name: "invalid-message-type",
 		meaning: { en: "The message type is not valid.", zh: "消息类型不合法。" },
 		advice: {
-			en: "For a customer-service message correct msgtype (text, image, news …). For a template message check that template_id is a template of this account (GET /api/templates).",
+			en: "For a customer-service message correct msgtype (text, image, news ...). For a template message check that template_id is a template of this account (GET /api/templates).",
 			zh: "客服消息请检查 msgtype（text、image、news 等）；模板消息请检查 template_id 是否是本账号的模板（GET /api/templates）。",
 		},
 		remedy: "fix-request",

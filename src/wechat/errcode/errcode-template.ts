@@ -25,7 +25,7 @@ export const templateErrcodes: ErrcodeRows = {
 			zh: "template_id 的长度不合法。",
 		},
 		advice: {
-			en: "Copy the template_id again, whole: GET /api/templates lists them. A TM… or numeric library id is not a template_id.",
+			en: "Copy the template_id again, whole: GET /api/templates lists them. A TM... or numeric library id is not a template_id.",
 			zh: "请重新完整复制 template_id，可用 GET /api/templates 查看。模板库中 TM 开头或纯数字的编号不是 template_id。",
 		},
 		remedy: "fix-request",

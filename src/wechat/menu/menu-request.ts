@@ -4,6 +4,7 @@
  */
 import { isAbsent } from "../absent.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
+import { nearest } from "../nearest.ts";
 import { clip, type Finding, fault, type Notice, noticesOf, unknownField, warning } from "../notice.ts";
 import { err, ok, type Result } from "../result.ts";
 import { checkButtons } from "./menu-check.ts";
@@ -69,7 +70,7 @@ const findMenu = (body: unknown): Result<FoundMenu, Notice> => {
 	if (!isJsonObject(body)) return err(NO_MENU);
 	if (nestsTooDeep(body)) return err(TOO_DEEP);
 	const [shape, another] = SHAPES.filter((field) => !isAbsent(body[field]));
-	if (shape === undefined) return err(EMPTY);
+	if (shape === undefined) return err(emptyMenu(body));
 	if (another !== undefined) return err(twoMenus(shape, another));
 	const holder = shape === "button" ? body : body[shape];
 	if (!isJsonObject(holder)) return err(notA(shape, 'an object: {"button": […]}', '对象：{"button": […]}'));
@@ -105,6 +106,18 @@ const TOO_DEEP: Notice = {
 		en: "This JSON is nested too deeply for a menu, which has two levels of buttons.",
 		zh: "JSON 嵌套过深：菜单最多两级。",
 	},
+};
+
+const emptyMenu = (body: JsonObject): Notice => {
+	const written = nearest("button", Object.keys(body));
+	if (written === undefined || written === "button") return EMPTY;
+	return {
+		field: clip(written),
+		text: {
+			en: `A menu has no field "${clip(written)}". Did you mean "button"?`,
+			zh: `菜单没有“${clip(written)}”字段。是否想写“button”？`,
+		},
+	};
 };
 
 const EMPTY: Notice = {

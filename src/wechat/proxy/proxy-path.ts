@@ -29,6 +29,7 @@ const KEEPERS = /^\/cgi-bin\/(?:stable_)?token(?:\/|$)/i;
 export const readProxyPath = (given: string): Result<string, Advice> => {
 	const path = given.replace(/%2f/gi, "/");
 	const area = PLAIN_PATH.exec(path)?.[1];
+	if (area === "sns") return err(USERS_OWN);
 	if (area === undefined || !AREAS.includes(area) || path.length > MOST_CHARACTERS) return err(noPath(path));
 	return KEEPERS.test(path) ? err(KEPT) : ok(path);
 };
@@ -37,6 +38,11 @@ const noPath = (path: string): Advice => ({
 	en: `"${clip(path)}" is no path of an Official Account's API. Write it as WeChat's documentation does, as in /api/proxy/cgi-bin/user/get: letters, digits, _ and - between single slashes, and at the start one of ${AREAS.join(", ")}.`,
 	zh: `“${clip(path)}”不是公众号、服务号接口的路径。请按微信文档填写，如 /api/proxy/cgi-bin/user/get：各段只含字母、数字、_ 和 -，以单个斜杠分隔，并以 ${AREAS.join("、")} 之一开头。`,
 });
+
+const USERS_OWN: Advice = {
+	en: "sns/ takes a user's own token, which only the page's visitor can grant: send them to /oauth/start (docs/oauth.md). What WeChat tells of a follower is cgi-bin/user/info.",
+	zh: "sns/ 使用的是用户授权后的 access_token，不是公众号的。网页授权请走 /oauth/start（见 docs/oauth.zh-CN.md）；粉丝资料请用 cgi-bin/user/info。",
+};
 
 const KEPT: Advice = {
 	en: "The gateway alone asks for access_tokens, so that nobody's is taken away. GET /api/token hands out the one in use.",

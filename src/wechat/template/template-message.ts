@@ -1,7 +1,17 @@
 /** One template message as an owner sends it: read as WeChat reads it, with everything named that is wrong or lost. */
 import { isAbsent } from "../absent.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { type Finding, fault, type Notice, noticesOf, notText, unknownField, warning } from "../notice.ts";
+import { nearest } from "../nearest.ts";
+import {
+	clip,
+	type Finding,
+	fault,
+	type Notice,
+	noticesOf,
+	notText,
+	unknownField,
+	warning,
+} from "../notice.ts";
 import { err, ok, type Result } from "../result.ts";
 
 /** See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage.html */
@@ -33,7 +43,8 @@ export const parseTemplateMessage = (body: JsonObject): Result<TemplateMessageRe
 	const message: TemplateMessage = {
 		...unknownFields(body, FIELDS),
 		touser: readOpenid(body, note),
-		template_id: readText(body, "template_id", "", note, REQUIRED_TEMPLATE_ID) ?? "",
+		template_id:
+			readText(body, "template_id", "", note, hinted(REQUIRED_TEMPLATE_ID, body, "template_id")) ?? "",
 		...(url === undefined ? {} : { url }),
 		...(miniprogram === undefined ? {} : { miniprogram }),
 		...(clientMsgId === undefined ? {} : { client_msg_id: clientMsgId }),
@@ -58,6 +69,17 @@ const REQUIRED_TOUSER: Text = {
 const REQUIRED_TEMPLATE_ID: Text = {
 	en: "Say which template: template_id is listed by GET /api/templates.",
 	zh: "请填写模板：template_id 可通过 GET /api/templates 查到。",
+};
+
+/** With the field in which it stands perhaps: under a name like this one, or like another word for it. */
+const hinted = (text: Text, body: JsonObject, name: string, otherWord = name): Text => {
+	const strangers = Object.keys(body).filter((field) => !FIELDS.includes(field));
+	const written = nearest(name, strangers) ?? nearest(otherWord, strangers);
+	if (written === undefined) return text;
+	return {
+		en: `${text.en} There is "${clip(written)}": did you mean "${name}"?`,
+		zh: `${text.zh}现有“${clip(written)}”，是否想写“${name}”？`,
+	};
 };
 
 const checkFields = (object: JsonObject, known: readonly string[], prefix: string): Finding[] =>
@@ -94,7 +116,8 @@ const readText = (
 };
 
 const readOpenid = (body: JsonObject, note: Note): string => {
-	const openid = readText(body, "touser", "", note, REQUIRED_TOUSER) ?? "";
+	const required = hinted(REQUIRED_TOUSER, body, "touser", "openid");
+	const openid = readText(body, "touser", "", note, required) ?? "";
 	if (/\s/.test(openid)) {
 		note(fault("touser", "An openid has no spaces or line breaks.", "openid 中不能有空格或换行。"));
 	}

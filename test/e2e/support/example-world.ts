@@ -27,6 +27,13 @@ export interface Example {
 export const missingProgram = ({ program }: Example): string | undefined =>
 	[program, "curl", "openssl"].find((one) => spawnSync(one, ["--version"]).error !== undefined);
 
+/** What it says, run without a server around it, when this is its secret. */
+export const runWithSecret = async ({ program, parametersFor }: Example, secret: string): Promise<string> => {
+	const script = parametersFor(0).at(-1) ?? "";
+	const { stdout, stderr } = await run(program, [script], { EVENTS_SECRET: secret, PORT: "0" });
+	return stdout + stderr;
+};
+
 /** On Debian or Ubuntu. */
 const packageOf = (program: string): string => (program === "php" ? "php-cli" : program);
 
@@ -82,11 +89,17 @@ const localValues = (): Record<string, string> =>
 		Object.entries(parseEnv(readFileSync(gatewayEnv, "utf8"))).map(([name, value = ""]) => [name, value]),
 	);
 
-const start = (program: string, parameters: readonly string[], env: Readonly<Record<string, string>>) =>
+const start = (
+	program: string,
+	parameters: readonly string[],
+	env: Readonly<Record<string, string>>,
+	limitMs?: number,
+) =>
 	spawn(program, parameters, {
 		cwd: examples,
 		env: { ...process.env, ...env },
 		stdio: ["ignore", "pipe", "pipe"],
+		...(limitMs === undefined ? {} : { timeout: limitMs }),
 	});
 
 /** Resolves when it answers, whatever it is. */
@@ -118,7 +131,7 @@ const stop = async (child: ChildProcess): Promise<void> => {
 };
 
 const run = async (program: string, parameters: readonly string[], env: Readonly<Record<string, string>>) => {
-	const child = start(program, parameters, env);
+	const child = start(program, parameters, env, 20_000);
 	const closed = once(child, "close");
 	const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
 	await closed;

@@ -12,6 +12,8 @@ const standIns: readonly StandIn[] = [
 	{ pattern: /^npm ci$/, instead: () => "test -x node_modules/.bin/wrangler" },
 	// Deploying needs a Cloudflare account: the Worker is built and nothing is sent.
 	{ pattern: /^npm run deploy$/, instead: (command) => `${command} -- --dry-run` },
+	// The local gateway has no EVENTS_URL, and says so.
+	{ pattern: /\/api\/events\/resume /, instead: (command) => `${command} | grep 'EVENTS_URL is not set'` },
 	// Login and secrets need one, too: asked for its help, wrangler fails for a command that it does not have.
 	{ pattern: /^npx wrangler /, instead: (command) => `${command} --help` },
 ];

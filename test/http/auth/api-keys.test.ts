@@ -73,6 +73,14 @@ describe("API_KEYS is refused as a whole, named and never quoted", () => {
 		});
 	});
 
+	it.each([KEY, `:${KEY}`])("an entry without a name is told as such: %s", (entry) => {
+		const keys = readApiKeys({ API_KEYS: `shop:${OTHER_KEY},${entry}` });
+		expect(keys.ok ? undefined : keys.error.problem).toEqual({
+			en: "Entry 2 has no name: write name:key, such as backend:….",
+			zh: "第 2 项没有名称，应写作 name:key，例如 backend:…。",
+		});
+	});
+
 	it("the place of the bad entry is told", () => {
 		const keys = readApiKeys({ API_KEYS: `shop:${KEY},crm:short` });
 		expect(keys.ok ? undefined : keys.error.problem).toEqual({

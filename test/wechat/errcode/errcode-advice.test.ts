@@ -130,3 +130,14 @@ describe("what an errmsg names", () => {
 		expect(ridOf(errmsg)).toBe(rid);
 	});
 });
+
+test("English meanings and advice are ASCII, so that they can be read in a header; names of WeChat's pages aside", () => {
+	for (const endpoint of ["token", "api"] as const) {
+		for (let errcode = -1; errcode < 100_000; errcode += 1) {
+			const row = lookUpErrcode(errcode, endpoint);
+			if (row === undefined) continue;
+			const text = `${errcode}: ${row.meaning.en} ${row.advice.en}`;
+			expect(text.replace(/\p{Script=Han}+/gu, "")).toMatch(/^[ -~]+$/);
+		}
+	}
+});

@@ -496,3 +496,14 @@ describe("hostile bodies", () => {
 		expect(faultsOf(oneButton({ type: long }))[0]?.text.en.length).toBeLessThan(500);
 	});
 });
+
+test.each(["buttons", "Button", "buton"])("a menu in %s is told the field that was meant", (field) => {
+	const result = parseMenuRequest(
+		{ [field]: [{ type: "click", name: "价格", key: "PRICES" }] },
+		{ check: true },
+	);
+	expect(result).toMatchObject({
+		ok: false,
+		error: [{ field, text: { en: expect.stringContaining('Did you mean "button"?') } }],
+	});
+});

@@ -79,13 +79,23 @@ describe("what asks for an access_token is refused, with the way to the gateway'
 	});
 });
 
+test.each(["/sns/userinfo", "/sns/oauth2/access_token"])(
+	"%s takes the user's own token: the way to it is web authorisation",
+	(path) => {
+		const error = {
+			en: expect.stringContaining("/oauth/start"),
+			zh: expect.stringContaining("/oauth/start"),
+		};
+		expect(readProxyPath(path)).toMatchObject({ ok: false, error });
+	},
+);
+
 describe("anything else is refused, with what a path looks like", () => {
 	test.each([
 		["nothing", ""],
 		["a slash", "/"],
 		["an area alone", "/cgi-bin"],
 		["an area and a slash", "/cgi-bin/"],
-		["the user's own token", "/sns/userinfo"],
 		["a mini program's shop", "/shop/spu/add"],
 		["another area", "/admin/users"],
 		["an area in capitals", "/CGI-BIN/user/get"],

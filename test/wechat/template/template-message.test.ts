@@ -281,3 +281,16 @@ describe("what is told", () => {
 		}
 	});
 });
+
+test.each([
+	["touser", "openid"],
+	["touser", "openId"],
+	["touser", "toUser"],
+	["template_id", "templateId"],
+	["template_id", "template"],
+] as const)("%s that stands under %s is asked for by name", (field, written) => {
+	const { [field]: value, ...others } = VALID;
+	expect(faults({ ...others, [written]: value })).toMatchObject([
+		{ field, text: { en: expect.stringContaining(`There is "${written}": did you mean "${field}"?`) } },
+	]);
+});

@@ -70,6 +70,7 @@ export const eventWorlds: Readonly<Record<string, Worlds>> = {
 		unknown: { env: EVENTS_ENV },
 		"switched-off": { env: EVENTS_ENV, prepare: failedAndOff },
 	},
+	resumeEvents: { "no-url": { env: { EVENTS_URL: undefined } }, on: { env: EVENTS_ENV } },
 	getStatus: {
 		working: {
 			wechat: { [LIST]: [{ errcode: 48001, errmsg: "api unauthorized" }] },

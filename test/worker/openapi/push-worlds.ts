@@ -83,6 +83,7 @@ const saidWhy = () => env.LEDGER.prepare("UPDATE pushes SET reason = ?1").bind(J
 
 const messageWorlds: Readonly<Record<string, Worlds>> = {
 	sendTemplateMessage: {
+		"misspelt-dry-run": { prepare: () => ({ query: { dryrun: "true" } }) },
 		sent: { wechat: taking },
 		"dry-run": { wechat: taking },
 		unchecked: { wechat: taking },

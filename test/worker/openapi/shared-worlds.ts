@@ -38,6 +38,7 @@ export const sharedWorlds = (operation: Operation): Readonly<Record<string, Worl
 	"broken-json": { prepare: () => ({ body: "{" }) },
 	"too-large": { prepare: () => ({ body: " ".repeat(6 * 1024 * 1024) }) },
 	"not-json": { prepare: () => ({ headers: { "Content-Type": "application/x-www-form-urlencoded" } }) },
+	"unknown-parameter": { prepare: () => ({ query: { page: "2" } }) },
 	"no-key": { prepare: () => ({ headers: { Authorization: "" } }) },
 	"wrong-scope": { env: keyWith(...ALL_SCOPES.filter((one) => one !== operation.scope)) },
 	"too-many-requests": { env: { API_KEY_LIMIT: { limit: async () => ({ success: false }) } } },

@@ -31,7 +31,7 @@ export const withKey = (key: string): Readonly<Record<string, string>> => ({
 
 /** All that a problem may say. */
 const MEMBERS = [
-	...["type", "title", "status", "detail", "advice", "field", "errors"],
+	...["type", "title", "status", "detail", "advice", "field", "errors", "warnings"],
 	...["errcode", "errmsg", "rid", "remedy", "ip", "client_msg_id"],
 ];
 

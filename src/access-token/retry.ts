@@ -4,6 +4,7 @@
  */
 import type { ApiRequest, Upstream, WechatError } from "../wechat/api.ts";
 import { lookUpErrcode } from "../wechat/errcode/errcode.ts";
+import { BUSY } from "../wechat/errcode/errcode-shared.ts";
 import type { JsonObject } from "../wechat/json.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
 import type { AccessTokens } from "./access-tokens.ts";
@@ -47,7 +48,6 @@ export interface Call<A> {
 	readonly isUnrepeatable: boolean;
 }
 
-const BUSY = -1;
 const BUSY_PAUSE_MS = 500;
 
 export const callWithAccessToken = async (

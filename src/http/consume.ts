@@ -2,7 +2,7 @@
  * The queues' consumer. For pushes: one message at a time, acknowledged only when the ledger holds what became of it.
  */
 import { noteFailure, recordDeadLetter } from "../push/dead-letter.ts";
-import { recordReceipt } from "../push/receipt.ts";
+import { kindOfNews, recordNews } from "../push/news.ts";
 import { type PushRing, parseRing, type Ring } from "../push/ring.ts";
 import { work } from "../push/work.ts";
 import type { Clock } from "./clock.ts";
@@ -36,8 +36,8 @@ export const consume = async (batch: MessageBatch, env: HttpEnv, clock: Clock): 
 };
 
 const handle = async (message: Message, ring: Ring, env: HttpEnv, clock: Clock): Promise<void> => {
-	if ("receipt" in ring) {
-		await recordReceipt(env.LEDGER, ring.receipt);
+	if (!("push" in ring)) {
+		await recordNews(env.LEDGER, ring);
 		return message.ack();
 	}
 	const ports = pushPorts(env, clock);
@@ -49,11 +49,11 @@ const handle = async (message: Message, ring: Ring, env: HttpEnv, clock: Clock):
 	message.retry({ delaySeconds: Math.max(1, Math.ceil(again / 1000)) });
 };
 
-/** A receipt is worth another try: nothing rings for it again. */
+/** What a callback told is worth another try: nothing rings for it again. */
 const bury = async (message: Message, ring: Ring, env: HttpEnv): Promise<void> => {
-	const what = "receipt" in ring ? "receipt" : JSON.stringify(ring);
+	const what = "push" in ring ? JSON.stringify(ring) : kindOfNews(ring);
 	log("error", "queue message given up", { ring: what });
-	await ("receipt" in ring ? recordReceipt(env.LEDGER, ring.receipt) : recordDeadLetter(env.LEDGER, ring));
+	await ("push" in ring ? recordDeadLetter(env.LEDGER, ring) : recordNews(env.LEDGER, ring));
 	message.ack();
 };
 

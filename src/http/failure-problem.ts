@@ -13,6 +13,7 @@ import {
 	type Remedy,
 	ridOf,
 } from "../wechat/errcode/errcode.ts";
+import { BUSY } from "../wechat/errcode/errcode-shared.ts";
 import { type Problem, retryAfter } from "./problem.ts";
 
 export const callProblem = (failure: CallFailure, now: number): Problem => {
@@ -129,7 +130,6 @@ const refusedProblem = (cause: Refused, now: number): Problem => {
 	};
 };
 
-const BUSY = -1;
 /** The refusals whose errmsg tells the address that WeChat saw. */
 const ADDRESS_REFUSED = new Set([40164, 61004]);
 

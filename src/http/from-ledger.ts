@@ -1,19 +1,41 @@
 /** What the ledger (D1) gives, or a problem that says why it gives nothing and what to do. */
 import { type Push, readPush } from "../push/push.ts";
+import { inTime, LATE } from "../slow/in-time.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
+import type { Clock } from "./clock.ts";
 import { describeError, log } from "./log.ts";
 import type { Problem } from "./problem.ts";
 
-/** Reads, or what has no effect of its own. `work` does nothing but ask the ledger: whatever it throws is the ledger's failure. */
-export const fromLedger = <T>(work: () => Promise<T>): Promise<Result<T, Problem>> => ask(work, LEDGER_DOWN);
+/** So long a request waits for a ledger that hangs. */
+export const LEDGER_LIMIT_MS = 3000;
+/** Ten thousand recipients take longer to write than anything to read. */
+const CHANGE_LIMIT_MS = 10_000;
 
-/** The same for what the owner wants changed: an answer that is lost says nothing about the change. */
-export const intoLedger = <T>(work: () => Promise<T>): Promise<Result<T, Problem>> =>
-	ask(work, CHANGE_UNCERTAIN);
+/**
+ * Reads, or what has no effect of its own. `work` does nothing but ask the ledger: whatever it throws is the ledger's
+ * failure. What is late may be done all the same.
+ */
+export const fromLedger = <T>(
+	clock: Clock,
+	work: () => Promise<T>,
+	limitMs = LEDGER_LIMIT_MS,
+): Promise<Result<T, Problem>> => ask(clock, work, limitMs, LEDGER_DOWN);
 
-const ask = async <T>(work: () => Promise<T>, down: Problem): Promise<Result<T, Problem>> => {
+/** The same for what the owner wants changed: an answer that is lost or late says nothing about the change. */
+export const intoLedger = <T>(clock: Clock, work: () => Promise<T>): Promise<Result<T, Problem>> =>
+	ask(clock, work, CHANGE_LIMIT_MS, CHANGE_UNCERTAIN);
+
+const ask = async <T>(
+	clock: Clock,
+	work: () => Promise<T>,
+	limitMs: number,
+	down: Problem,
+): Promise<Result<T, Problem>> => {
 	try {
-		return ok(await work());
+		const given = await inTime(work(), limitMs, clock);
+		if (given !== LATE) return ok(given);
+		log("error", "ledger late", { after: limitMs });
+		return err(down);
 	} catch (error) {
 		// D1 names tables and columns, never a value.
 		const text = describeError(error, {});
@@ -22,8 +44,12 @@ const ask = async <T>(work: () => Promise<T>, down: Problem): Promise<Result<T, 
 	}
 };
 
-export const findPush = async (ledger: D1Database, id: string): Promise<Result<Push, Problem>> => {
-	const push = await fromLedger(() => readPush(ledger, id));
+export const findPush = async (
+	clock: Clock,
+	ledger: D1Database,
+	id: string,
+): Promise<Result<Push, Problem>> => {
+	const push = await fromLedger(clock, () => readPush(ledger, id));
 	if (!push.ok) return push;
 	return push.value === undefined ? err(NO_SUCH_PUSH) : ok(push.value);
 };

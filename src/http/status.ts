@@ -36,7 +36,7 @@ export const statusRoutes = (clock: Clock) =>
 				account.ok ? createAccessTokens(c.env, account.value, clock.now).status() : undefined,
 				readJournal(c.env),
 				backlogStatus(c.env.LEDGER, clock, language),
-				eventsStatus(c.env, language),
+				eventsStatus(c.env, clock, language),
 			]);
 			return jsonResponse(c, {
 				access_token: account.ok

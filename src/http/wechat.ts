@@ -6,6 +6,7 @@ import { type AccessTokenEnv, createAccessTokens } from "../access-token/reader.
 import { callWithAccessToken } from "../access-token/retry.ts";
 import { upstreamOf } from "../access-token/upstream.ts";
 import type { TemplatePorts } from "../push/template-cache.ts";
+import { inTime, LATE } from "../slow/in-time.ts";
 import type { ApiRequest } from "../wechat/api.ts";
 import type { JsonObject } from "../wechat/json.ts";
 import type { PassedAnswer, PassedRequest } from "../wechat/proxy/passage.ts";
@@ -25,9 +26,17 @@ export interface Wechat {
 	readonly templates: TemplatePorts;
 	/** One call passed on as it is; WeChat's refusal is an answer. */
 	readonly pass: (request: PassedRequest) => Promise<Result<PassedAnswer, Problem>>;
+	/** For what an answer can do without: LATE when it is not there after so many milliseconds. It goes on all the same. */
+	readonly inTime: <T>(work: Promise<T>, milliseconds: number) => Promise<T | typeof LATE>;
 }
 
-export const openWechat = (env: AccessTokenEnv, account: Account, clock: Clock): Wechat => {
+/** `defer` keeps work alive past the answer. */
+export const openWechat = (
+	env: AccessTokenEnv,
+	account: Account,
+	clock: Clock,
+	defer: (work: Promise<unknown>) => void,
+): Wechat => {
 	const accessTokens = createAccessTokens(env, account, clock.now);
 	const upstream = upstreamOf(env, account);
 	const call: Wechat["call"] = async (request, noteRepeat) => {
@@ -45,5 +54,10 @@ export const openWechat = (env: AccessTokenEnv, account: Account, clock: Clock):
 		templates: { store: env.ACCESS_TOKEN_COPY, account, fetchList, now: clock.now },
 		pass: (request) => passOn({ env, account, accessTokens, clock }, request),
 		jsapiTicket: () => readJsapiTicket(env, account, clock.now),
+		inTime: async (work, milliseconds) => {
+			const given = await inTime(work, milliseconds, clock);
+			if (given === LATE) defer(work);
+			return given;
+		},
 	};
 };

@@ -6,8 +6,11 @@ import { nextMidnightInBeijing } from "../access-token/failure.ts";
 import type { CallFailure } from "../access-token/retry.ts";
 import type { Refused } from "../wechat/api.ts";
 import { type Advice, adviceFor, fieldOf, lookUpErrcode } from "../wechat/errcode/errcode.ts";
+import { BUSY } from "../wechat/errcode/errcode-shared.ts";
+import { ALREADY_SENT } from "../wechat/errcode/errcode-template.ts";
 import type { JsonObject } from "../wechat/json.ts";
 import type { Result } from "../wechat/result.ts";
+import { msgidIn } from "../wechat/template/msgid-in.ts";
 import type { PauseReason } from "./push.ts";
 
 export type Outcome =
@@ -39,10 +42,6 @@ export const UNHEARD: Judgement = {
 	outcome: { kind: "unknown" },
 	effect: { kind: "hold", leastMs: 5 * SECOND },
 };
-/** WeChat has had this client_msg_id: the earlier attempt arrived. */
-const DUPLICATE = 45065;
-/** It had no time, which does not say that it did nothing. */
-const BUSY = -1;
 const DAILY_QUOTA = 45009;
 const TOO_FAST = 45011;
 /** The message itself is wrong, whoever gets it. */
@@ -51,7 +50,8 @@ const MESSAGE_ERRCODES: ReadonlySet<number> = new Set([40036, 40037, 40249, 4311
 export const SUSPECT_ERRCODES: ReadonlySet<number> = new Set([47003, 40039, 47001]);
 
 export const judge = (answer: Result<JsonObject, CallFailure>, now: number): Judgement => {
-	if (answer.ok) return { outcome: { kind: "accepted", msgid: msgidIn(answer.value) }, effect: GO_ON };
+	if (answer.ok)
+		return { outcome: { kind: "accepted", msgid: msgidIn(answer.value) ?? null }, effect: GO_ON };
 	const failure = answer.error;
 	switch (failure.kind) {
 		case "no-access-token":
@@ -69,7 +69,7 @@ export const judge = (answer: Result<JsonObject, CallFailure>, now: number): Jud
 
 const judgeRefusal = (refusal: Refused, now: number): Judgement => {
 	const { errcode, errmsg } = refusal;
-	if (errcode === DUPLICATE) return { outcome: { kind: "accepted", msgid: null }, effect: GO_ON };
+	if (errcode === ALREADY_SENT) return { outcome: { kind: "accepted", msgid: null }, effect: GO_ON };
 	if (errcode === BUSY) return UNHEARD;
 	if (errcode === DAILY_QUOTA) {
 		return { outcome: NOT_SENT, effect: { ...pauseFor(refusal), resumesAt: quotaIsBackAt(now) } };
@@ -148,7 +148,3 @@ const unknownAdvice = (errcode: number): Advice => ({
 	en: `WeChat refused with errcode ${errcode}.`,
 	zh: `微信返回 errcode ${errcode}。`,
 });
-
-/** 0 names nothing. */
-const msgidIn = ({ msgid }: JsonObject): string | null =>
-	(typeof msgid === "string" || typeof msgid === "number") && Number(msgid) !== 0 ? String(msgid) : null;

@@ -1,10 +1,11 @@
 /**
  * What travels through the queue. A ring says where to look, never what to do it with: no openid, no data. Losing one
- * costs time, repeating one costs nothing.
+ * costs time, repeating one costs nothing. Beside them goes what a callback told while the ledger could not
+ * take it.
  */
 import { isJsonObject } from "../wechat/json.ts";
 
-export type Ring = PushRing | ReceiptRing;
+export type Ring = PushRing | NewsRing;
 
 export type PushRing =
 	/** There are recipients to be sent to in this chunk. */
@@ -25,10 +26,12 @@ export interface WalkRing {
 	readonly after: number;
 }
 
-/** A receipt that the ledger could not take when it arrived. */
-export interface ReceiptRing {
-	readonly receipt: Receipt;
-}
+/** What the ledger could not take when it arrived: nobody tells it again. */
+export type NewsRing =
+	| { readonly receipt: Receipt }
+	| { readonly departure: Move }
+	/** Also of who follows for the first time. */
+	| { readonly return: Move };
 
 /** `cancel`: what is still queued. `retry`: put back what is worth another round. */
 export const WALKS = ["cancel", "retry"] as const;
@@ -49,11 +52,20 @@ export interface Receipt {
 	readonly arrivedAt: number;
 }
 
+/** A follower who left or came. */
+export interface Move {
+	readonly touser: string;
+	/** Unix milliseconds by WeChat's clock: what is told twice, or in the wrong order, comes out right. */
+	readonly at: number;
+}
+
 /** A queue outlives deployments: what an older one wrote may be anything. */
 export const parseRing = (body: unknown): Ring | undefined => {
 	if (!isJsonObject(body)) return undefined;
-	const { push, chunk, work, after, from, walk, receipt } = body;
+	const { push, chunk, work, after, from, walk, receipt, departure, return: comeback } = body;
 	if (isJsonObject(receipt)) return parseReceipt(receipt);
+	if (departure !== undefined) return isMove(departure) ? { departure } : undefined;
+	if (comeback !== undefined) return isMove(comeback) ? { return: comeback } : undefined;
 	if (typeof push !== "string") return undefined;
 	if (typeof chunk === "number") return { push, chunk };
 	if (work === "audience") return { push, work };
@@ -77,6 +89,9 @@ const parseReceipt = (receipt: { readonly [name: string]: unknown }): Ring | und
 		typeof arrivedAt === "number";
 	return isWhole ? { receipt: { msgid, touser, createTime, words, arrivedAt } } : undefined;
 };
+
+const isMove = (value: unknown): value is Move =>
+	isJsonObject(value) && typeof value["touser"] === "string" && typeof value["at"] === "number";
 
 /** A queue takes so many messages at once. */
 const RINGS_AT_ONCE = 100;

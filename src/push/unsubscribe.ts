@@ -6,22 +6,40 @@ import { statusBy } from "./receipt.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-export const recordDeparture = async (ledger: D1Database, touser: string, now: number): Promise<void> => {
+/**
+ * `at` is Unix milliseconds by WeChat's clock. What is older than what is known changes nothing: a departure that waited
+ * in the queue while its follower came back is over.
+ */
+export const recordDeparture = async (ledger: D1Database, touser: string, at: number): Promise<void> => {
 	await ledger.batch([
+		ledger.prepare(DEPART).bind(touser, at),
 		ledger
 			.prepare(
-				`UPDATE deliveries SET status = 'cancelled', errmsg = 'unsubscribed', updated_at = ?2
-				WHERE touser = ?1 AND status = 'queued' AND attempted_at IS NULL`,
+				`UPDATE deliveries SET status = 'cancelled', errmsg = 'unsubscribed', updated_at = max(updated_at, ?2)
+				WHERE touser = ?1 AND status = 'queued' AND attempted_at IS NULL
+				AND EXISTS (SELECT 1 FROM departures WHERE touser = ?1 AND left_at = ?2)`,
 			)
-			.bind(touser, now),
-		ledger.prepare("INSERT OR REPLACE INTO departures (touser, left_at) VALUES (?1, ?2)").bind(touser, now),
+			.bind(touser, at),
 	]);
 };
 
-/** Who follows again is not forgotten. */
-export const recordReturn = async (ledger: D1Database, touser: string): Promise<void> => {
-	await ledger.prepare("DELETE FROM departures WHERE touser = ?1").bind(touser).run();
+/**
+ * Who follows again is not forgotten. The time of it is kept for a day, below zero, for a departure from before that
+ * still comes; not for a new follower, of whom the ledger has nothing.
+ */
+export const recordReturn = async (ledger: D1Database, touser: string, at: number): Promise<void> => {
+	await ledger.prepare(RETURN).bind(touser, -at).run();
 };
+
+const REPLACE_OLDER =
+	"ON CONFLICT (touser) DO UPDATE SET left_at = excluded.left_at WHERE abs(left_at) <= abs(excluded.left_at)";
+
+const DEPART = `INSERT INTO departures (touser, left_at) VALUES (?1, ?2) ${REPLACE_OLDER}`;
+
+const RETURN = `
+	INSERT INTO departures (touser, left_at) SELECT ?1, ?2
+	WHERE EXISTS (SELECT 1 FROM deliveries WHERE touser = ?1) OR EXISTS (SELECT 1 FROM departures WHERE touser = ?1)
+	${REPLACE_OLDER}`;
 
 const FORGOTTEN_AT_ONCE = 100;
 /** What a forgotten openid begins with: nobody can be sent to under it. */
@@ -37,8 +55,14 @@ interface Departure {
  * waiting for them is over too, and events of theirs that failed are deleted.
  */
 export const forgetDeparted = async (ledger: D1Database, now: number): Promise<void> => {
+	await ledger
+		.prepare(FORGET_RETURNS)
+		.bind(DAY - now, FORGOTTEN_AT_ONCE)
+		.run();
 	const { results } = await ledger
-		.prepare("SELECT touser, left_at FROM departures WHERE left_at < ?1 ORDER BY left_at LIMIT ?2")
+		.prepare(
+			"SELECT touser, left_at FROM departures WHERE left_at >= 0 AND left_at < ?1 ORDER BY left_at LIMIT ?2",
+		)
 		.bind(now - DAY, FORGOTTEN_AT_ONCE)
 		.all<Departure>();
 	if (results.length === 0) return;
@@ -56,6 +80,11 @@ export const forgetDeparted = async (ledger: D1Database, now: number): Promise<v
 			.bind(pairs),
 	]);
 };
+
+const FORGET_RETURNS = `
+	DELETE FROM departures WHERE touser IN (
+		SELECT touser FROM departures WHERE left_at > ?1 AND left_at < 0 ORDER BY left_at DESC LIMIT ?2
+	)`;
 
 const END_WAITING = `
 	UPDATE deliveries SET claimed_at = NULL, updated_at = ?2,

@@ -12,6 +12,8 @@ describe("a queue message", () => {
 		{ push: "p", work: "cancel", after: 165 },
 		{ push: "p", work: "retry", after: -1 },
 		{ receipt },
+		{ departure: { touser: "openid", at: 2 } },
+		{ return: { touser: "openid", at: 2 } },
 	])("%j is read as it was written", (message) => {
 		expect(parseRing(JSON.parse(JSON.stringify(message)))).toEqual(message);
 	});
@@ -34,6 +36,11 @@ describe("a queue message", () => {
 		{ receipt: { ...receipt, msgid: 1 } },
 		{ receipt: { ...receipt, createTime: undefined } },
 		{ receipt: "success" },
+		{ departure: "openid" },
+		{ departure: { touser: "openid" } },
+		{ departure: { touser: 1, at: 2 } },
+		{ return: { touser: "openid", at: "2" } },
+		{ return: null },
 	])("%j, of another version or none, is read as nothing", (message) => {
 		expect(parseRing(message)).toBeUndefined();
 	});

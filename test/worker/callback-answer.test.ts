@@ -5,7 +5,7 @@ import type { Env } from "../../src/env.ts";
 import { type Answers, defineAnswers } from "../../src/wechat/answer.ts";
 import { type Reply, text } from "../../src/wechat/reply.ts";
 import { MSG_ID, menuClick, OPENID, posted, signedPath, textMessage } from "./support/callback.ts";
-import { impatientClock, stoppedClock, watchedClock } from "./support/clock.ts";
+import { hurriedClock, stoppedClock, watchedClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
 import { logLines } from "./support/log.ts";
 
@@ -99,11 +99,11 @@ describe("a handler that fails is answered with success, and logged with the mes
 
 	it("one that never ends, after four seconds", async () => {
 		const lines = logLines();
-		const clock = impatientClock();
+		const clock = hurriedClock();
 		await expectSuccess(
 			await ask(defineAnswers<Env>({ text: never }), { clock, env: { WECHAT_MAX_AGE_SECONDS: "0" } }),
 		);
-		expect(clock.pauses).toEqual([4000]);
+		expect(clock.limits).toEqual([4000]);
 		expect(lines).toEqual([{ level: "error", entry: { ...FAILED, reason: "not done after 4000 ms" } }]);
 	});
 
@@ -112,7 +112,7 @@ describe("a handler that fails is answered with success, and logged with the mes
 		const late = Promise.withResolvers<Reply>();
 		const gateway = openGateway({
 			answers: defineAnswers<Env>({ text: () => late.promise }),
-			clock: { ...stoppedClock(), ringAfter: impatientClock().ringAfter },
+			clock: { ...stoppedClock(), ringAfter: hurriedClock().ringAfter },
 		});
 		await expectSuccess(await gateway.request(await signedPath(), posted(textMessage())));
 		late.reject(new Error("too late"));

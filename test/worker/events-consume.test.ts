@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NOON } from "./support/callback.ts";
-import { impatientClock, watchedClock } from "./support/clock.ts";
+import { hurriedClock, watchedClock } from "./support/clock.ts";
 import {
 	consumed,
 	DEAD,
@@ -121,9 +121,9 @@ describe("what is no success", () => {
 	it("silence for ten seconds", async () => {
 		const lines = logLines();
 		wechatAnswers({ [OWNER]: [silence] });
-		const clock = impatientClock();
+		const clock = hurriedClock();
 		expect(await consumed([queued(1)], { clock })).toEqual([5]);
-		expect(clock.pauses.at(-1)).toBe(10_000);
+		expect(clock.limits.at(-1)).toBe(10_000);
 		expect(lines).toMatchObject([{ entry: { reason: "no answer within 10 s" } }]);
 	});
 

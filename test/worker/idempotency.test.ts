@@ -243,7 +243,7 @@ describe("an answer that was lost is made up for by what the ledger knows", () =
 
 	it("when WeChat had refused: with its refusal", async () => {
 		logLines();
-		const first = await open({ [SEND]: [refusal(43004)] }, ledgerDyingAt("UPDATE requests")).send();
+		const first = await open({ [SEND]: [refusal(47003)] }, ledgerDyingAt("UPDATE requests")).send();
 		const { send, passes, sent } = open();
 		passes(9 * MINUTE);
 		expect(await problemOf(await send())).toEqual(await problemOf(first));
@@ -270,13 +270,26 @@ describe("an answer that was lost is made up for by what the ledger knows", () =
 });
 
 it("WeChat's refusal of the message itself is its answer, and replayed", async () => {
-	const { send, sent } = open({ [SEND]: [refusal(43004)] });
+	const { send, sent } = open({ [SEND]: [refusal(47003)] });
 	const first = await problemOf(await send());
 	const second = await send();
 	expect(second.headers.get("Idempotent-Replayed")).toBe("true");
 	expect(await problemOf(second)).toEqual(first);
 	expect(sent()).toBe(1);
 });
+
+it.each([43004, 43101])(
+	"a refusal for the follower's sake (%i) frees the key: who left may come back",
+	async (errcode) => {
+		const { send, sent } = open({ [SEND]: [refusal(errcode), sentAs(2)] });
+		expect(await problemOf(await send())).toMatchObject({ status: 422, errcode });
+		const second = await send();
+		expect(second.headers.has("Idempotent-Replayed")).toBe(false);
+		expect(await jsonOf(second)).toMatchObject({ msgid: "2" });
+		expect((await send()).headers.get("Idempotent-Replayed")).toBe("true");
+		expect(sent()).toBe(2);
+	},
+);
 
 describe("an unknown outcome keeps the key", () => {
 	const garbled = "<html>502 Bad Gateway</html>";

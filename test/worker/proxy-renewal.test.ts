@@ -3,8 +3,9 @@ import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api, KEY, problemOf, withKey } from "./support/api.ts";
+import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
-import { bytesOf, drained, unhurriedClock, wechatStreams } from "./support/proxy.ts";
+import { bytesOf, drained, wechatStreams } from "./support/proxy.ts";
 
 afterEach(async () => {
 	vi.useRealTimers();
@@ -25,7 +26,7 @@ const keeping = (bodies: string[], then: () => Response) => async (request: Requ
 };
 
 const open = () => {
-	const clock = unhurriedClock();
+	const clock = impatientClock();
 	const gateway = openGateway({ clock });
 	const send = (init: RequestInit, path = UPLOAD) => gateway.request(`/api/proxy${path}`, init);
 	return { send, gateway, clock };

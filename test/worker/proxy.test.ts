@@ -3,8 +3,8 @@ import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import { api, KEY, problemOf, READER_KEY, withKey } from "./support/api.ts";
+import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
-import { unhurriedClock } from "./support/proxy.ts";
 import { type Script, wechatAnswers } from "./support/wechat.ts";
 
 afterEach(() => reset());
@@ -19,7 +19,7 @@ const ask = async (
 	setting: { readonly env?: object } = {},
 ) => {
 	const wechat = wechatAnswers(script);
-	const response = await openGateway({ clock: unhurriedClock(), ...setting }).request(
+	const response = await openGateway({ clock: impatientClock(), ...setting }).request(
 		`/api/proxy${path}`,
 		init,
 	);

@@ -104,6 +104,30 @@ describe("a queue message", () => {
 	});
 });
 
+describe("a departure and a return", () => {
+	const AT = Date.UTC(2026, 9, 1, 4);
+	const departure = { departure: { touser: "follower", at: AT } };
+	const comeback = { return: { touser: "follower", at: AT + 60_000 } };
+
+	it("need no account, and come again when the ledger is out of order", async () => {
+		logLines();
+		for (const body of [departure, comeback]) {
+			expect(await consumed(body, { env: outOfOrder })).toEqual([30]);
+			expect(await consumed(body, { env: { WECHAT_APP_ID: "" } })).toEqual(["acked"]);
+		}
+	});
+
+	it("given up are recorded after all, and the log names no openid", async () => {
+		const lines = logLines();
+		const push = await storePush(["follower"], AT);
+		expect(await consumed(departure, { queue: DEAD, env: outOfOrder })).toEqual([30]);
+		expect(await consumed(departure, { queue: DEAD })).toEqual(["acked"]);
+		expect(await countsOf(push)).toEqual({ cancelled: 1 });
+		expect(lines[0]).toMatchObject({ entry: { ring: "departure" } });
+		expect(JSON.stringify(lines)).not.toContain("follower");
+	});
+});
+
 describe("a dead letter", () => {
 	it("is recorded with its reason, and the push goes on", async () => {
 		const lines = logLines();

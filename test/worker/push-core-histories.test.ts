@@ -129,7 +129,7 @@ const happen = async ({ world, push, misbehave }: Stage, event: Event): Promise<
 	}
 	if (event.kind === "leave" && "touser" in event)
 		return await recordDeparture(env.LEDGER, event.touser, now);
-	if ("touser" in event) return await recordReturn(env.LEDGER, event.touser);
+	if ("touser" in event) return await recordReturn(env.LEDGER, event.touser, now);
 	if (event.kind === "cron") return await tendPushes({ ...ports, retentionDays: 90 });
 	return await world.workOff(now + MINUTE);
 };

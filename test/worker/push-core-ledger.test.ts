@@ -94,7 +94,7 @@ const useEverything = async () => {
 	await walk(world.ports, push, "cancel", FROM_THE_START);
 	await recordDeparture(ledger, "openid-000001", AFTERNOON);
 	await recordDeparture(ledger, "openid-000002", AFTERNOON);
-	await recordReturn(ledger, "openid-000002");
+	await recordReturn(ledger, "openid-000002", AFTERNOON);
 	world.advance(100 * DAY);
 	await tendPushes({ ...world.ports, retentionDays: 90 });
 	return seen;

@@ -242,7 +242,7 @@ describe("a follower who leaves", () => {
 		const world = createWorld();
 		const push = await sentTo(world, ["back"]);
 		await recordDeparture(env.LEDGER, "back", AFTERNOON);
-		await recordReturn(env.LEDGER, "back");
+		await recordReturn(env.LEDGER, "back", AFTERNOON);
 		world.advance(2 * DAY);
 		await tend(world);
 		expect((await rowOf(push)).touser).toBe("back");

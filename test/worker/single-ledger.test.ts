@@ -131,6 +131,13 @@ describe("GET /api/messages/:msgid", () => {
 		});
 	});
 
+	it("0, as which WeChat once named a message, is nobody's", async () => {
+		const { send, read } = open({ [SEND]: ['{"errcode":0,"errmsg":"ok","msgid":0}'] });
+		expect(await jsonOf(await send())).toEqual({ msgid: null });
+		expect((await read("0")).status).toBe(404);
+		expect(await rows()).toMatchObject([{ status: "accepted", msgid: null }]);
+	});
+
 	it("needs the scope read, and answers GET alone", async () => {
 		const { request } = open();
 		expect((await request("/api/messages/1", api("GET", undefined, withKey(SENDER_KEY)))).status).toBe(403);

@@ -2,8 +2,9 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, expectNoSecret, jsonOf } from "./support/api.ts";
-import { impatientClock, stoppedClock } from "./support/clock.ts";
+import { hurriedClock, stoppedClock } from "./support/clock.ts";
 import { countingLedger } from "./support/counting-ledger.ts";
+import { EVENTS_ENV } from "./support/events.ts";
 import { deadLedger, hangingLedger } from "./support/failing-ledger.ts";
 import { type Gateway, openGateway } from "./support/gateway.ts";
 import { useLedger } from "./support/ledger.ts";
@@ -165,10 +166,18 @@ describe("the pushes", () => {
 	});
 
 	it("are unreachable when the ledger has not answered within two seconds", async () => {
-		const clock = impatientClock();
+		const clock = hurriedClock();
 		const status = await statusOf(open({ clock, env: { LEDGER: hangingLedger() } }));
 		expect(status["pushes"]).toEqual({ state: "unreachable" });
-		expect(clock.pauses).toEqual([2000]);
+		expect(clock.limits).toEqual([2000]);
+	});
+
+	it("are not alone in that: events out do not keep the status waiting either", async () => {
+		logLines();
+		const clock = hurriedClock();
+		const status = await statusOf(open({ clock, env: { ...EVENTS_ENV, LEDGER: hangingLedger() } }));
+		expect(status["events"]).toMatchObject({ state: "unreachable" });
+		expect(clock.limits).toEqual([2000, 2000]);
 	});
 
 	it("have no tables before the first deployment is through: it says what makes them", async () => {

@@ -106,6 +106,9 @@ describe("msgid", () => {
 		["missing", { errcode: 0, errmsg: "ok" }],
 		["null", { errcode: 0, errmsg: "ok", msgid: null }],
 		["missing, and errcode too", { errmsg: "ok" }],
+		["0, which names nothing", { errcode: 0, msgid: 0 }],
+		["the text 0", { errcode: 0, msgid: "0" }],
+		["empty", { errcode: 0, msgid: "" }],
 	])("%s: WeChat took the message, and msgid is null", async (_, answer) => {
 		const { response } = await send(MESSAGE, { [SEND]: [answer] });
 		expect(response.status).toBe(200);

@@ -36,7 +36,7 @@ export const eventRoutes = (clock: Clock) =>
 			if (!limit.ok) return problemResponse(c, limit.error);
 			const before = readCursor(c, Number.MAX_SAFE_INTEGER, parseCursor);
 			if (!before.ok) return problemResponse(c, before.error);
-			const page = await fromLedger(() =>
+			const page = await fromLedger(clock, () =>
 				listFailed(c.env.LEDGER, status.value, before.value, limit.value, clock.now()),
 			);
 			if (!page.ok) return problemResponse(c, page.error);
@@ -46,13 +46,13 @@ export const eventRoutes = (clock: Clock) =>
 		.all("/", methodNotAllowed("GET"))
 		.post("/resume", requireScope("manage"), allowQuery(), async (c) => {
 			if (!c.env.EVENTS_URL?.trim()) return problemResponse(c, NOTHING_TO_RESUME);
-			const done = await fromLedger(() => switchOn(c.env.LEDGER));
+			const done = await fromLedger(clock, () => switchOn(c.env.LEDGER));
 			return done.ok ? jsonResponse(c, { state: "on" }) : problemResponse(c, done.error);
 		})
 		.all("/resume", methodNotAllowed("POST"))
 		.post("/:id/replay", requireScope("manage"), allowQuery(), async (c) => {
 			const id = c.req.param("id");
-			const problem = await replay(c.env, id, clock.now());
+			const problem = await replay(c.env, id, clock);
 			return problem === undefined
 				? jsonResponse(c, { id, status: "replaying" }, [], 202)
 				: problemResponse(c, problem);
@@ -72,12 +72,12 @@ const parseCursor = (text: string): number | undefined =>
 	/^\d{1,15}$/.test(text) ? Number(text) : undefined;
 
 /** Undefined when the event is under way. */
-const replay = async (env: HttpEnv, id: string, now: number): Promise<Problem | undefined> => {
+const replay = async (env: HttpEnv, id: string, clock: Clock): Promise<Problem | undefined> => {
 	const url = readUrl(env);
 	if (!url.ok) return url.error;
-	const taken = await fromLedger(async () =>
+	const taken = await fromLedger(clock, async () =>
 		(await switchedOffAt(env.LEDGER, url.value)) === undefined
-			? await takeForReplay(env.LEDGER, id, now)
+			? await takeForReplay(env.LEDGER, id, clock.now())
 			: "off",
 	);
 	if (!taken.ok) return taken.error;
@@ -86,7 +86,7 @@ const replay = async (env: HttpEnv, id: string, now: number): Promise<Problem | 
 		await env.EVENTS_QUEUE.send({ ...taken.value, tries: 0, isReplay: true }, { contentType: "json" });
 		return undefined;
 	} catch {
-		await fromLedger(() => putBack(env.LEDGER, id));
+		await fromLedger(clock, () => putBack(env.LEDGER, id));
 		return NO_QUEUE;
 	}
 };

@@ -14,9 +14,11 @@ import {
 	type StoredAnswer,
 } from "../../push/idempotency.ts";
 import { newPushId } from "../../push/push-id.ts";
+import { inTime } from "../../slow/in-time.ts";
+import type { Result } from "../../wechat/result.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Clock } from "../clock.ts";
-import { fromLedger } from "../from-ledger.ts";
+import { fromLedger, LEDGER_LIMIT_MS } from "../from-ledger.ts";
 import { describeError, log } from "../log.ts";
 import { type Problem, problemResponse } from "../problem.ts";
 import { bufferBody } from "../request-body.ts";
@@ -27,7 +29,7 @@ export interface Repeatability {
 	/** How long after its first attempt a request may be carried out again without having its effect twice. */
 	readonly repeatableMs: number;
 	/** Answers a request that is too late for that, as far as the ledger knows by now what became of it. */
-	readonly recall?: (c: Context<AppEnv>, pushId: string, now: number) => Promise<Response | undefined>;
+	readonly recall?: (c: Context<AppEnv>, pushId: string) => Promise<Response | undefined>;
 }
 
 /** Stands after the check of the key's scope. Gives the handlers behind it `c.get("attempt")`. */
@@ -42,20 +44,22 @@ export const idempotent =
 		if (!body.ok) return problemResponse(c, body.error);
 		const now = clock.now();
 		const request = await keyedRequest(c, header, body.value, now);
-		const claimed = await fromLedger(() => claimRequest(c.env.LEDGER, request, now, repeatableMs));
+		const claimed = await claimInTime(c, clock, request, now, repeatableMs);
 		if (!claimed.ok) return problemResponse(c, claimed.error);
 		if (claimed.value.kind === "answered") return replay(claimed.value.answer);
 		if (claimed.value.kind === "outcome-unknown") {
-			const recalled = await recall?.(c, claimed.value.pushId, now);
+			const recalled = await recall?.(c, claimed.value.pushId);
 			if (recalled !== undefined) return recalled;
 		}
 		if (claimed.value.kind !== "claimed") return problemResponse(c, CONFLICTS[claimed.value.kind]);
 		const { claim } = claimed.value;
 		c.set("attempt", claim);
 		// A client that hangs up must not leave the key without an answer.
-		const work = next().then(() => settle(c, claim));
-		c.executionCtx.waitUntil(work);
-		return await work;
+		const work = next();
+		const settling = work.then(() => settle(c, claim));
+		c.executionCtx.waitUntil(settling);
+		await work;
+		await inTime(settling, LEDGER_LIMIT_MS, clock);
 	};
 
 const PRINTABLE = /^[ -~]{1,255}$/;
@@ -72,6 +76,29 @@ const keyedRequest = async (
 		hash: await sha256(await new Blob([query, body]).arrayBuffer()),
 		pushId: newPushId(now, crypto.getRandomValues(new Uint8Array(11))),
 	};
+};
+
+const claimInTime = async (
+	c: Context<AppEnv>,
+	clock: Clock,
+	request: KeyedRequest,
+	now: number,
+	repeatableMs: number,
+): Promise<Result<ClaimResult, Problem>> => {
+	const claiming = claimRequest(c.env.LEDGER, request, now, repeatableMs);
+	const claimed = await fromLedger(clock, () => claiming);
+	if (!claimed.ok) c.executionCtx.waitUntil(freeLate(c.env.LEDGER, claiming));
+	return claimed;
+};
+
+/** A claim that comes after its request was refused. Where even this fails, the key is free to be taken over in a minute. */
+const freeLate = async (ledger: D1Database, claiming: Promise<ClaimResult>): Promise<void> => {
+	try {
+		const late = await claiming;
+		if (late.kind === "claimed") await freeRequest(ledger, late.claim);
+	} catch {
+		// The ledger's failure is in the log by then.
+	}
 };
 
 const sha256 = async (bytes: ArrayBuffer): Promise<string> =>
@@ -96,13 +123,16 @@ const settle = async (c: Context<AppEnv>, claim: Claim): Promise<void> => {
 	}
 };
 
-/** WeChat's refusal of this very message is its answer; after any other the same request may fare better. */
+/**
+ * WeChat's refusal of this very message is its answer; after any other the same request may fare better. So it may when
+ * it is for the follower to do something: who left may come back.
+ */
 const fateOf = (c: Context<AppEnv>): "answered" | "unknown" | "without-effect" => {
 	const problem = c.get("problem");
 	if (c.error !== undefined || problem?.outcome === "unknown") return "unknown";
 	if (problem === undefined) return "answered";
 	if (problem.isRefusal !== true) return "without-effect";
-	return problem.status === 422 ? "answered" : "without-effect";
+	return problem.remedy === "fix-request" ? "answered" : "without-effect";
 };
 
 const answerOf = async (response: Response): Promise<StoredAnswer> => ({

@@ -1,5 +1,6 @@
 /** The template that a message names: found in the account, or a problem that says which ones there are. */
 import { findTemplate } from "../../push/template-cache.ts";
+import { LATE } from "../../slow/in-time.ts";
 import { nearest } from "../../wechat/nearest.ts";
 import { clip, type Notice } from "../../wechat/notice.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
@@ -13,13 +14,17 @@ export interface KnownTemplate {
 	readonly warnings: readonly Notice[];
 }
 
-/** A list that cannot be had stops nothing. Nor does an unknown template, unless it `isRequired`. */
+/** The list is a help, and nobody waits for it longer than that. */
+const TIME_LIMIT_MS = 3000;
+
+/** A list that cannot be had, or not in time, stops nothing. Nor does an unknown template, unless it `isRequired`. */
 export const lookUpTemplate = async (
-	{ templates }: Wechat,
+	wechat: Wechat,
 	templateId: string,
 	isRequired: boolean,
 ): Promise<Result<KnownTemplate, Problem>> => {
-	const found = await findTemplate(templates, templateId);
+	const found = await wechat.inTime(findTemplate(wechat.templates, templateId), TIME_LIMIT_MS);
+	if (found === LATE) return ok({ warnings: [NO_LIST] });
 	switch (found.kind) {
 		case "found":
 			return ok({ template: found.template, warnings: [] });

@@ -25,14 +25,14 @@ import { type Sent, sendRecorded } from "./send-recorded.ts";
 import { findMisplacedWish, readWish } from "./wish.ts";
 
 /** WeChat's own promise about a client_msg_id ends at ten minutes. */
-const REPEATABILITY: Repeatability = {
+const repeatability = (clock: Clock): Repeatability => ({
 	maxBytes: MAX_BODY_BYTES,
 	repeatableMs: REPEATABLE,
-	recall: async (c, pushId, now) => {
-		const known = await recallSend(c.env.LEDGER, pushId, now);
+	recall: async (c, pushId) => {
+		const known = await recallSend(clock, c.env.LEDGER, pushId);
 		return known === undefined ? undefined : sentResponse(c, known, []);
 	},
-};
+});
 
 export const messageRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
@@ -40,7 +40,7 @@ export const messageRoutes = (clock: Clock) =>
 			"/template",
 			requireScope("send"),
 			provideWechat(clock),
-			idempotent(clock, REPEATABILITY),
+			idempotent(clock, repeatability(clock)),
 			async (c) => {
 				const wish = readWish(c);
 				if (!wish.ok) return problemResponse(c, wish.error);
@@ -57,21 +57,21 @@ export const messageRoutes = (clock: Clock) =>
 				if (wish.value.isDryRun) {
 					return dryRunResponse(c, ok({ text: checked.value.text, total: 1, warnings }));
 				}
-				const now = clock.now();
-				const attempt = attemptOf(c, now);
-				const known = attempt.isRepeat ? await recallSend(c.env.LEDGER, attempt.pushId, now) : undefined;
+				const attempt = attemptOf(c, clock.now());
+				const ledger = c.env.LEDGER;
+				const known = attempt.isRepeat ? await recallSend(clock, ledger, attempt.pushId) : undefined;
 				// What was refused may be tried again.
 				if (known?.ok) return sentResponse(c, known, warnings);
-				const ports = { wechat: c.get("wechat"), ledger: c.env.LEDGER, now: clock.now };
-				const sending = sendRecorded(ports, message, attempt);
+				const defer = (work: Promise<unknown>): void => c.executionCtx.waitUntil(work);
+				const sending = sendRecorded({ wechat: c.get("wechat"), ledger, clock, defer }, message, attempt);
 				// A client that hangs up must not keep the result out of the ledger.
-				c.executionCtx.waitUntil(sending);
+				defer(sending);
 				return sentResponse(c, await sending, warnings);
 			},
 		)
 		.all("/template", methodNotAllowed("POST"))
 		.get("/:msgid", requireScope("read"), allowQuery(), async (c) => {
-			const message = await fromLedger(() => readMessage(c.env.LEDGER, c.req.param("msgid")));
+			const message = await fromLedger(clock, () => readMessage(c.env.LEDGER, c.req.param("msgid")));
 			if (!message.ok) return problemResponse(c, message.error);
 			if (message.value === undefined) return problemResponse(c, NO_SUCH_MESSAGE);
 			return jsonResponse(c, message.value);

@@ -2,23 +2,24 @@
 import { readSingle, singlePushId } from "../../push/single-send.ts";
 import type { Notice } from "../../wechat/notice.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
+import type { Clock } from "../clock.ts";
 import { wechatProblem } from "../failure-problem.ts";
 import { fromLedger } from "../from-ledger.ts";
 import type { Problem } from "../problem.ts";
 import type { Sent } from "./send-recorded.ts";
 
-/** As the message would have been answered; undefined when the ledger does not know either, or does not answer. */
+/** As the message would have been answered; undefined when the ledger does not know either, or does not answer in time. */
 export const recallSend = async (
+	clock: Clock,
 	ledger: D1Database,
 	id: string,
-	now: number,
 ): Promise<Result<Sent, Problem> | undefined> => {
-	const found = await fromLedger(() => readSingle(ledger, singlePushId(id)));
+	const found = await fromLedger(clock, () => readSingle(ledger, singlePushId(id)));
 	if (!found.ok || found.value === undefined) return undefined;
 	const { status, msgid, errcode, errmsg } = found.value;
 	if (status !== "rejected") return ok({ msgid, warnings: [knownAs(status)] });
 	const cause = { kind: "refused", endpoint: "api", errcode: errcode ?? 0, errmsg: errmsg ?? "" } as const;
-	return err({ ...wechatProblem(cause, now), isRefusal: true });
+	return err({ ...wechatProblem(cause, clock.now()), isRefusal: true });
 };
 
 const knownAs = (status: string): Notice => ({

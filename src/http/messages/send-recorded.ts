@@ -1,12 +1,16 @@
-/** One message, sent: written into the ledger before and after. A ledger that is out of order keeps no message back. */
+/** One message, sent: written into the ledger before and after. A ledger that fails or hangs keeps no message back. */
 import type { Outcome } from "../../push/outcome.ts";
 import { clientMsgId } from "../../push/push-id.ts";
 import { recordAttempt, recordOutcome, type SingleSend, singlePushId } from "../../push/single-send.ts";
+import { BUSY } from "../../wechat/errcode/errcode-shared.ts";
+import { ALREADY_SENT } from "../../wechat/errcode/errcode-template.ts";
 import type { JsonObject } from "../../wechat/json.ts";
 import type { Notice } from "../../wechat/notice.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
+import { msgidIn } from "../../wechat/template/msgid-in.ts";
 import { TEMPLATE_PATHS } from "../../wechat/template/template.ts";
 import type { TemplateMessage } from "../../wechat/template/template-message.ts";
+import type { Clock } from "../clock.ts";
 import { garbledProblem } from "../failure-problem.ts";
 import { fromLedger } from "../from-ledger.ts";
 import type { Problem } from "../problem.ts";
@@ -22,16 +26,19 @@ export interface Sent {
 export interface SendPorts {
 	readonly wechat: Wechat;
 	readonly ledger: D1Database;
-	readonly now: () => number;
+	readonly clock: Clock;
+	/** Keeps work alive past the answer. */
+	readonly defer: (work: Promise<unknown>) => void;
 }
 
 export const sendRecorded = async (
-	{ wechat, ledger, now }: SendPorts,
+	{ wechat, ledger, clock, defer }: SendPorts,
 	message: TemplateMessage,
 	{ pushId: id, isRepeat }: Attempt,
 ): Promise<Result<Sent, Problem>> => {
-	const single: SingleSend = { pushId: singlePushId(id), touser: message.touser, startedAt: now() };
-	const before = await fromLedger(() => recordAttempt(ledger, single));
+	const single: SingleSend = { pushId: singlePushId(id), touser: message.touser, startedAt: clock.now() };
+	const attempting = recordAttempt(ledger, single);
+	const before = await fromLedger(clock, () => attempting);
 	const identified = {
 		...message,
 		// Every message carries one, so that a second try cannot be a second message.
@@ -41,8 +48,12 @@ export const sendRecorded = async (
 	const sent = await send(wechat, identified, () => {
 		wasAttempted = true;
 	});
-	const record = () => recordOutcome(ledger, single, outcomeOf(sent), wasAttempted, now());
-	const after = before.ok ? await fromLedger(record) : before;
+	const recording = attempting.then(() =>
+		recordOutcome(ledger, single, outcomeOf(sent), wasAttempted, clock.now()),
+	);
+	const after = before.ok ? await fromLedger(clock, () => recording) : before;
+	// What is late need not be lost.
+	defer(recording.catch(() => undefined));
 	if (!sent.ok) {
 		return err(sent.error.outcome === "unknown" ? mayBeRepeated(sent.error, identified) : sent.error);
 	}
@@ -56,7 +67,7 @@ const send = async (
 ): Promise<Result<Sent, Problem>> => {
 	const request = { method: "POST", path: TEMPLATE_PATHS.send, body: message } as const;
 	const answer = await wechat.call(request, noteRepeat);
-	if (answer.ok) return readMsgid(answer.value);
+	if (answer.ok) return readSent(answer.value);
 	if (answer.error.isRefusal !== true) return answer;
 	switch (answer.error.errcode) {
 		case ALREADY_SENT:
@@ -68,18 +79,11 @@ const send = async (
 	}
 };
 
-/** WeChat's code for a `client_msg_id` that it has seen. */
-const ALREADY_SENT = 45065;
-/** It had no time, which does not say that it did nothing. */
-const BUSY = -1;
-
-const readMsgid = (answer: JsonObject): Result<Sent, Problem> => {
-	const { msgid } = answer;
-	if (msgid === undefined || msgid === null) return ok({ msgid: null, warnings: [] });
-	const isId = typeof msgid === "string" || (typeof msgid === "number" && Number.isSafeInteger(msgid));
-	return isId
-		? ok({ msgid: String(msgid), warnings: [] })
-		: err({ ...garbledProblem("msgid is no id"), outcome: "unknown" });
+const readSent = (answer: JsonObject): Result<Sent, Problem> => {
+	const msgid = msgidIn(answer);
+	return msgid === undefined
+		? err({ ...garbledProblem("msgid is no id"), outcome: "unknown" })
+		: ok({ msgid, warnings: [] });
 };
 
 const outcomeOf = (sent: Result<Sent, Problem>): Outcome => {

@@ -3,7 +3,6 @@ import { createPush } from "../../push/accept.ts";
 import { audienceText } from "../../push/audience.ts";
 import { ringsLeft } from "../../push/control.ts";
 import { type Push, readPush } from "../../push/push.ts";
-import type { PushEnv } from "../../push/push-env.ts";
 import type { PushRequest } from "../../push/push-request.ts";
 import type { Notice } from "../../wechat/notice.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
@@ -13,6 +12,7 @@ import type { Preview } from "../messages/dry-run-response.ts";
 import { checkPush, type Preflight } from "../messages/preflight.ts";
 import type { Problem } from "../problem.ts";
 import type { Wechat } from "../wechat.ts";
+import type { PushDoor } from "./push-door.ts";
 import { lookAhead, type PushOutlook } from "./push-outlook.ts";
 import { ringQueue } from "./ring-queue.ts";
 
@@ -23,20 +23,19 @@ export interface AcceptedPush {
 }
 
 export const acceptPush = async (
-	env: PushEnv,
-	wechat: Wechat,
+	door: PushDoor,
 	request: PushRequest,
 	attempt: Attempt,
-	now: number,
 ): Promise<Result<AcceptedPush, Problem>> => {
-	const earlier = await findEarlier(env, attempt);
+	const { env, wechat, clock } = door;
+	const earlier = await findEarlier(door, attempt);
 	if (!earlier.ok) return earlier;
 	// What is taken in already is not refused any more, whatever became of its template.
 	const checked = earlier.value === undefined ? await preflight(wechat, request, false) : UNCHECKED;
 	if (!checked.ok) return checked;
 	const [stored, { estimate, warnings }] = await Promise.all([
-		store(env, request, attempt.pushId, earlier.value, now),
-		lookAhead(wechat, request, now),
+		store(door, request, attempt.pushId, earlier.value),
+		lookAhead(wechat, request, clock.now()),
 	]);
 	if (!stored.ok) return stored;
 	// Not before: the first message would be on its way while its owner still waits for what WeChat says of the quota.
@@ -46,13 +45,12 @@ export const acceptPush = async (
 
 /** What would become of it. Nothing is stored. */
 export const previewPush = async (
-	wechat: Wechat,
+	{ wechat, clock }: PushDoor,
 	request: PushRequest,
-	now: number,
 ): Promise<Result<Preview, Problem>> => {
 	const checked = await preflight(wechat, request, true);
 	if (!checked.ok) return checked;
-	const { estimate, warnings } = await lookAhead(wechat, request, now);
+	const { estimate, warnings } = await lookAhead(wechat, request, clock.now());
 	const { text } = checked.value;
 	return ok({ text, total: estimate.recipients, warnings: [...checked.value.warnings, ...warnings] });
 };
@@ -68,22 +66,21 @@ const preflight = (
 
 /** The push that an earlier attempt of the same request has stored. */
 const findEarlier = async (
-	env: PushEnv,
+	{ env, clock }: PushDoor,
 	{ pushId, isRepeat }: Attempt,
 ): Promise<Result<Push | undefined, Problem>> => {
 	if (!isRepeat) return ok(undefined);
-	const earlier = await fromLedger(() => readPush(env.LEDGER, pushId));
+	const earlier = await fromLedger(clock, () => readPush(env.LEDGER, pushId));
 	return earlier.ok ? earlier : err({ ...earlier.error, outcome: "unknown" });
 };
 
 const UNCHECKED: Result<Preflight, Problem> = ok({ text: null, warnings: [] });
 
 const store = async (
-	env: PushEnv,
+	{ env, clock }: PushDoor,
 	request: PushRequest,
 	id: string,
 	earlier: Push | undefined,
-	now: number,
 ): Promise<Result<Push, Problem>> => {
 	const { name, message, isOpen, audience, recipients } = request;
 	const newPush = {
@@ -94,6 +91,7 @@ const store = async (
 		audience: audience === null ? null : audienceText(audience),
 		recipients,
 	};
-	const push = await intoLedger(async () => earlier ?? (await createPush(env.LEDGER, newPush, now)));
+	const create = async (): Promise<Push> => earlier ?? (await createPush(env.LEDGER, newPush, clock.now()));
+	const push = await intoLedger(clock, create);
 	return push.ok ? push : err({ ...push.error, outcome: "unknown" });
 };

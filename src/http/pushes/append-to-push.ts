@@ -2,7 +2,6 @@
 import { appendRecipients } from "../../push/accept.ts";
 import { permissionFor, ringsLeft } from "../../push/control.ts";
 import type { Push } from "../../push/push.ts";
-import type { PushEnv } from "../../push/push-env.ts";
 import type { AppendRequest } from "../../push/push-request.ts";
 import { isJsonObject } from "../../wechat/json.ts";
 import type { Notice } from "../../wechat/notice.ts";
@@ -14,46 +13,51 @@ import { checkPush, type Preflight } from "../messages/preflight.ts";
 import type { Problem } from "../problem.ts";
 import type { Wechat } from "../wechat.ts";
 import { pushConflict } from "./push-conflict.ts";
+import type { PushDoor } from "./push-door.ts";
+import { isLong, lookOn, type PushOutlook } from "./push-outlook.ts";
 import { ringQueue } from "./ring-queue.ts";
 
 export interface Appended {
 	readonly push: Push;
+	readonly estimate: PushOutlook["estimate"];
 	readonly warnings: readonly Notice[];
 }
 
 export const appendToPush = async (
-	env: PushEnv,
-	wechat: Wechat,
+	door: PushDoor,
 	pushId: string,
 	request: AppendRequest,
 	isRepeat: boolean,
-	now: number,
 ): Promise<Result<Appended, Problem>> => {
-	const appended = await append(env, wechat, pushId, request, isRepeat, now);
+	const appended = await append(door, pushId, request, isRepeat);
 	return appended.ok || !isRepeat ? appended : err(perhapsAppended(appended.error));
 };
 
 const append = async (
-	env: PushEnv,
-	wechat: Wechat,
+	door: PushDoor,
 	pushId: string,
 	request: AppendRequest,
 	isRepeat: boolean,
-	now: number,
 ): Promise<Result<Appended, Problem>> => {
-	const checked = await preflight(env, wechat, pushId, request, false);
+	const { env, wechat, clock } = door;
+	const before = await findAppendable(door, pushId);
+	if (!before.ok) return before;
+	const checked = await preflight(wechat, before.value, request, false);
 	if (!checked.ok) return checked;
-	const { recipients } = request;
-	const appended = await intoLedger(() => appendRecipients(env.LEDGER, pushId, recipients, ["open"], now));
+	const appended = await intoLedger(clock, () =>
+		appendRecipients(env.LEDGER, pushId, request.recipients, ["open"], clock.now()),
+	);
 	if (!appended.ok) return err({ ...appended.error, outcome: "unknown" });
 	if (appended.value === undefined) {
-		const push = await findPush(env.LEDGER, pushId);
+		const push = await findPush(clock, env.LEDGER, pushId);
 		return push.ok ? err(pushConflict(push.value.status, "append")) : push;
 	}
 	const { push, rings } = appended.value;
+	const hasGrownLong = isLong(push.total) && !isLong(before.value.total);
+	const { estimate, warnings } = await lookOn(wechat, push, hasGrownLong, clock.now());
 	// The first attempt may have stored them, and not have come to ring for them.
 	const notRung = await ringQueue(env.PUSH_QUEUE, isRepeat ? ringsLeft(push) : rings);
-	return ok({ push, warnings: [...checked.value.warnings, ...notRung] });
+	return ok({ push, estimate, warnings: [...checked.value.warnings, ...warnings, ...notRung] });
 };
 
 /** Refused now, for example because the push was closed in between: that says nothing of the first attempt. */
@@ -67,29 +71,32 @@ const perhapsAppended = (problem: Problem): Problem => ({
 
 /** How the message would look for the first of them. Nothing is stored. */
 export const previewAppend = async (
-	env: PushEnv,
-	wechat: Wechat,
+	door: PushDoor,
 	pushId: string,
 	request: AppendRequest,
 ): Promise<Result<Preview, Problem>> => {
-	const checked = await preflight(env, wechat, pushId, request, true);
+	const before = await findAppendable(door, pushId);
+	if (!before.ok) return before;
+	const checked = await preflight(door.wechat, before.value, request, true);
 	return checked.ok ? ok({ ...checked.value, total: request.recipients.length }) : checked;
 };
 
-/** What can be known to be wrong before anything is stored: the push's state, and the new recipients' values. */
-const preflight = async (
-	env: PushEnv,
+/** As far as can be known before anything is stored: the push's state, and then the new recipients' values. */
+const findAppendable = async ({ env, clock }: PushDoor, pushId: string): Promise<Result<Push, Problem>> => {
+	const found = await findPush(clock, env.LEDGER, pushId);
+	if (!found.ok) return found;
+	const { status } = found.value;
+	return permissionFor(status, "append") === "yes" ? found : err(pushConflict(status, "append"));
+};
+
+const preflight = (
 	wechat: Wechat,
-	pushId: string,
+	{ message }: Push,
 	{ recipients, isChecked }: AppendRequest,
 	isDryRun: boolean,
 ): Promise<Result<Preflight, Problem>> => {
-	const found = await findPush(env.LEDGER, pushId);
-	if (!found.ok) return found;
-	const { status, message } = found.value;
-	if (permissionFor(status, "append") !== "yes") return err(pushConflict(status, "append"));
 	const push = { data: dataIn(message["data"]), recipients, mayGrow: true };
-	return await checkPush(wechat, String(message["template_id"]), push, { isChecked, isDryRun });
+	return checkPush(wechat, String(message["template_id"]), push, { isChecked, isDryRun });
 };
 
 const dataIn = (data: unknown): TemplateData =>

@@ -1,6 +1,5 @@
 /** The pushes of `GET /api/status`. A ledger that fails or hangs neither fails the status nor makes it slow. */
 import { readBacklog } from "../../push/backlog.ts";
-import { inTime, LATE } from "../../slow/in-time.ts";
 import type { Clock } from "../clock.ts";
 import { fromLedger, NO_TABLES } from "../from-ledger.ts";
 import type { Language } from "../language.ts";
@@ -14,12 +13,7 @@ export const backlogStatus = async (
 	clock: Clock,
 	language: Language,
 ): Promise<object> => {
-	const backlog = await inTime(
-		fromLedger(() => readBacklog(ledger)),
-		TIME_LIMIT_MS,
-		clock,
-	);
-	if (backlog === LATE) return UNREACHABLE;
+	const backlog = await fromLedger(clock, () => readBacklog(ledger), TIME_LIMIT_MS);
 	if (!backlog.ok) {
 		return backlog.error === NO_TABLES
 			? { state: "no tables", problem: NO_TABLES.detail[language] }

@@ -4,6 +4,7 @@ import type { PauseReason, Push } from "../../push/push.ts";
 import type { PushEnv } from "../../push/push-env.ts";
 import type { Notice } from "../../wechat/notice.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
+import type { Clock } from "../clock.ts";
 import { findPush, intoLedger } from "../from-ledger.ts";
 import type { Problem } from "../problem.ts";
 import { pushConflict } from "./push-conflict.ts";
@@ -27,20 +28,27 @@ export interface Controlled {
 export const controlPush = async (
 	env: PushEnv,
 	{ pushId, act, withUnknown, keyName }: ControlRequest,
-	now: number,
+	clock: Clock,
 ): Promise<Result<Controlled, Problem>> => {
 	const reason = act === "pause" ? JSON.stringify(pausedBy(keyName)) : null;
-	const changed = await intoLedger(() => carryOut(env.LEDGER, pushId, act, now, { reason, withUnknown }));
+	const changed = await intoLedger(clock, () =>
+		carryOut(env.LEDGER, pushId, act, clock.now(), { reason, withUnknown }),
+	);
 	if (!changed.ok) return changed;
-	if (changed.value === undefined) return await unchanged(env, pushId, act);
-	if (act === "resume" || act === "retry") await reopenAccount(env, changed.value, now);
+	if (changed.value === undefined) return await unchanged(env, pushId, act, clock);
+	if (act === "resume" || act === "retry") await reopenAccount(env, changed.value, clock.now());
 	const warnings = await ringQueue(env.PUSH_QUEUE, ringsFor(changed.value, act));
 	return ok({ push: changed.value, warnings });
 };
 
 /** Nothing to do, or nothing that may be done. */
-const unchanged = async (env: PushEnv, pushId: string, act: Act): Promise<Result<Controlled, Problem>> => {
-	const push = await findPush(env.LEDGER, pushId);
+const unchanged = async (
+	env: PushEnv,
+	pushId: string,
+	act: Act,
+	clock: Clock,
+): Promise<Result<Controlled, Problem>> => {
+	const push = await findPush(clock, env.LEDGER, pushId);
 	if (!push.ok) return push;
 	return permissionFor(push.value.status, act) === "same"
 		? ok({ push: push.value, warnings: [] })

@@ -15,6 +15,7 @@ import { ok, type Result } from "../../wechat/result.ts";
 import { allowQuery } from "../allow-query.ts";
 import type { AppEnv } from "../app-env.ts";
 import { requireScope } from "../auth/auth.ts";
+import type { Clock } from "../clock.ts";
 import { findPush, fromLedger } from "../from-ledger.ts";
 import { jsonResponse } from "../json-response.ts";
 import { describeError, log } from "../log.ts";
@@ -27,7 +28,7 @@ const MOST_DELIVERIES_A_PAGE = 500;
 /** A million are 200 questions to the ledger, each answered with less than 1 MB. */
 const CSV_ROWS_A_PAGE = 5000;
 
-export const deliveryRoutes = () =>
+export const deliveryRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
 		.get("/:id/deliveries", requireScope("read"), allowQuery("status", "limit", "cursor"), async (c) => {
 			const status = readStatus(c);
@@ -36,10 +37,10 @@ export const deliveryRoutes = () =>
 			if (!limit.ok) return problemResponse(c, limit.error);
 			const after = readCursor(c, FIRST_DELIVERY, parseDeliveryCursor);
 			if (!after.ok) return problemResponse(c, after.error);
-			const push = await findPush(c.env.LEDGER, c.req.param("id"));
+			const push = await findPush(clock, c.env.LEDGER, c.req.param("id"));
 			if (!push.ok) return problemResponse(c, push.error);
 			if (wantsCsv(c)) return csvResponse(c, push.value, status.value);
-			const page = await fromLedger(() =>
+			const page = await fromLedger(clock, () =>
 				pageDeliveries(c.env.LEDGER, push.value, status.value, after.value, limit.value),
 			);
 			if (!page.ok) return problemResponse(c, page.error);

@@ -1,46 +1,50 @@
 /** Callbacks that the ledger wants to know of. WeChat has its answer already: what fails here fails nobody else. */
-import { NO_MSGID, recordReceipt } from "../../push/receipt.ts";
-import { type Receipt, ring } from "../../push/ring.ts";
-import { recordDeparture, recordReturn } from "../../push/unsubscribe.ts";
+import { kindOfNews, recordNews } from "../../push/news.ts";
+import { NO_MSGID } from "../../push/receipt.ts";
+import { type NewsRing, ring } from "../../push/ring.ts";
+import { inTime, LATE } from "../../slow/in-time.ts";
 import type { Message } from "../../wechat/message.ts";
 import type { Clock } from "../clock.ts";
+import { LEDGER_LIMIT_MS } from "../from-ledger.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { describeError, log } from "../log.ts";
 
 /** Undefined when it does not: the callback then need not keep anything alive, which is not free. */
 export const tellLedger = (env: HttpEnv, message: Message, clock: Clock): Promise<void> | undefined => {
+	const news = newsIn(message, clock.now());
+	return news === undefined ? undefined : tell(env, news, clock);
+};
+
+const newsIn = (message: Message, now: number): NewsRing | undefined => {
+	const { FromUserName: touser, CreateTime: createTime } = message;
 	switch (message.kind) {
-		case "event.TEMPLATESENDJOBFINISH":
-			return takeReceipt(env, {
-				msgid: message.MsgID || NO_MSGID,
-				touser: message.FromUserName,
-				createTime: message.CreateTime,
-				words: message.Status,
-				arrivedAt: clock.now(),
-			});
+		case "event.TEMPLATESENDJOBFINISH": {
+			const msgid = message.MsgID || NO_MSGID;
+			return { receipt: { msgid, touser, createTime, words: message.Status, arrivedAt: now } };
+		}
 		case "event.unsubscribe":
-			return orLog(env, "departure", () => recordDeparture(env.LEDGER, message.FromUserName, clock.now()));
+			return { departure: { touser, at: createTime * 1000 } };
 		case "event.subscribe":
-			return orLog(env, "return", () => recordReturn(env.LEDGER, message.FromUserName));
+			return { return: { touser, at: createTime * 1000 } };
 		default:
 			return undefined;
 	}
 };
 
-/** The queue keeps it for days when the ledger is out of order. */
-const takeReceipt = async (env: HttpEnv, receipt: Receipt): Promise<void> => {
-	try {
-		await recordReceipt(env.LEDGER, receipt);
-	} catch (error) {
-		const isKept = await ring(env.PUSH_QUEUE, [{ receipt }]);
-		log(isKept ? "warn" : "error", "receipt not recorded", { isKept, error: describeError(error, env) });
-	}
+/** The queue keeps it for days when the ledger is out of order, or hangs. */
+const tell = async (env: HttpEnv, news: NewsRing, clock: Clock): Promise<void> => {
+	const error = await failureOf(env, news, clock);
+	if (error === undefined) return;
+	const isKept = await ring(env.PUSH_QUEUE, [news]);
+	log(isKept ? "warn" : "error", `${kindOfNews(news)} not recorded`, { isKept, error });
 };
 
-const orLog = async (env: HttpEnv, what: string, record: () => Promise<void>): Promise<void> => {
+/** In words; undefined when it is recorded. */
+const failureOf = async (env: HttpEnv, news: NewsRing, clock: Clock): Promise<string | undefined> => {
 	try {
-		await record();
+		const done = await inTime(recordNews(env.LEDGER, news), LEDGER_LIMIT_MS, clock);
+		return done === LATE ? `not done after ${LEDGER_LIMIT_MS} ms` : undefined;
 	} catch (error) {
-		log("error", `${what} not recorded`, { error: describeError(error, env) });
+		return describeError(error, env);
 	}
 };

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import { ACTS } from "../../push/control.ts";
 import { listPushes, NEWEST, parsePushCursor } from "../../push/list-pushes.ts";
+import type { Push } from "../../push/push.ts";
 import { parseActRequest, parseAppendRequest, parsePushRequest } from "../../push/push-request.ts";
 import { allowQuery } from "../allow-query.ts";
 import type { AppEnv } from "../app-env.ts";
@@ -18,12 +19,13 @@ import { readWish } from "../messages/wish.ts";
 import { methodNotAllowed } from "../method-not-allowed.ts";
 import { readCursor, readLimit } from "../page-query.ts";
 import { problemResponse } from "../problem.ts";
-import { provideWechat } from "../provide-wechat.ts";
+import { provideWechat, wechatOf } from "../provide-wechat.ts";
 import { readJsonObject, readOptionalJsonObject } from "../request-body.ts";
 import { acceptPush, previewPush } from "./accept-push.ts";
 import { appendToPush, previewAppend } from "./append-to-push.ts";
 import { controlPush } from "./control-push.ts";
 import { faultyPush } from "./push-faults.ts";
+import { isLong, lookOn, type PushOutlook } from "./push-outlook.ts";
 import { pushView } from "./push-view.ts";
 
 /** Ten thousand recipients with values of their own. */
@@ -43,9 +45,9 @@ export const pushRoutes = (clock: Clock) =>
 			const parsed = parsePushRequest(body.value);
 			if (!parsed.ok) return problemResponse(c, faultyPush(parsed.error));
 			const request = { ...parsed.value, isChecked: parsed.value.isChecked && wish.value.isChecked };
-			const now = clock.now();
-			if (wish.value.isDryRun) return dryRunResponse(c, await previewPush(c.get("wechat"), request, now));
-			const accepting = acceptPush(c.env, c.get("wechat"), request, attemptOf(c, now), now);
+			const door = { env: c.env, wechat: c.get("wechat"), clock };
+			if (wish.value.isDryRun) return dryRunResponse(c, await previewPush(door, request));
+			const accepting = acceptPush(door, request, attemptOf(c, clock.now()));
 			const accepted = await toItsEnd(c, accepting);
 			if (!accepted.ok) return problemResponse(c, accepted.error);
 			const { push, estimate, warnings } = accepted.value;
@@ -57,14 +59,14 @@ export const pushRoutes = (clock: Clock) =>
 			if (!limit.ok) return problemResponse(c, limit.error);
 			const before = readCursor(c, NEWEST, parsePushCursor);
 			if (!before.ok) return problemResponse(c, before.error);
-			const page = await fromLedger(() => listPushes(c.env.LEDGER, before.value, limit.value));
+			const page = await fromLedger(clock, () => listPushes(c.env.LEDGER, before.value, limit.value));
 			if (!page.ok) return problemResponse(c, page.error);
 			const { pushes, cursor } = page.value;
 			return jsonResponse(c, { pushes: pushes.map((push) => pushView(push, languageOf(c))), cursor });
 		})
 		.all("/", methodNotAllowed("GET", "POST"))
 		.get("/:id", requireScope("read"), allowQuery(), async (c) => {
-			const push = await findPush(c.env.LEDGER, c.req.param("id"));
+			const push = await findPush(clock, c.env.LEDGER, c.req.param("id"));
 			if (!push.ok) return problemResponse(c, push.error);
 			return jsonResponse(c, pushView(push.value, languageOf(c)));
 		})
@@ -79,15 +81,15 @@ export const pushRoutes = (clock: Clock) =>
 			if (!parsed.ok) return problemResponse(c, faultyPush(parsed.error));
 			const request = { ...parsed.value, isChecked: parsed.value.isChecked && wish.value.isChecked };
 			const pushId = c.req.param("id");
+			const door = { env: c.env, wechat: c.get("wechat"), clock };
 			if (wish.value.isDryRun) {
-				return dryRunResponse(c, await previewAppend(c.env, c.get("wechat"), pushId, request));
+				return dryRunResponse(c, await previewAppend(door, pushId, request));
 			}
 			const { isRepeat } = attemptOf(c, clock.now());
-			const appending = appendToPush(c.env, c.get("wechat"), pushId, request, isRepeat, clock.now());
-			const appended = await toItsEnd(c, appending);
+			const appended = await toItsEnd(c, appendToPush(door, pushId, request, isRepeat));
 			if (!appended.ok) return problemResponse(c, appended.error);
-			const { push, warnings } = appended.value;
-			return jsonResponse(c, pushView(push, languageOf(c)), warnings, 202);
+			const { push, estimate, warnings } = appended.value;
+			return jsonResponse(c, { ...pushView(push, languageOf(c)), estimate }, warnings, 202);
 		})
 		.all("/:id/recipients", methodNotAllowed("POST"))
 		.route("/", actRoutes(clock));
@@ -104,14 +106,24 @@ const actRoutes = (clock: Clock) => {
 				if (!parsed.ok) return problemResponse(c, faultyPush(parsed.error));
 				const pushId = c.req.param("id");
 				const request = { pushId, act, withUnknown: parsed.value.withUnknown, keyName: c.get("apiKey").name };
-				const controlled = await toItsEnd(c, controlPush(c.env, request, clock.now()));
+				const controlled = await toItsEnd(c, controlPush(c.env, request, clock));
 				if (!controlled.ok) return problemResponse(c, controlled.error);
 				const { push, warnings } = controlled.value;
-				return jsonResponse(c, pushView(push, languageOf(c)), warnings);
+				const view = pushView(push, languageOf(c));
+				if (act !== "close" || push.status !== "sending") return jsonResponse(c, view, warnings);
+				const { estimate, warnings: more } = await lookAtClose(c, push, clock);
+				return jsonResponse(c, { ...view, estimate }, [...warnings, ...more]);
 			})
 			.all(`/:id/${act}`, methodNotAllowed("POST"));
 	}
 	return routes;
+};
+
+/** Only now is it known how many they are. A push is closed without an account, too. */
+const lookAtClose = async (c: Context<AppEnv>, push: Push, clock: Clock): Promise<PushOutlook> => {
+	const wechat = wechatOf(c, clock);
+	const asksQuota = push.audience !== null || isLong(push.total);
+	return await lookOn(wechat.ok ? wechat.value : undefined, push, asksQuota, clock.now());
 };
 
 /** A client that hangs up does not keep what the ledger has taken from being rung for. */

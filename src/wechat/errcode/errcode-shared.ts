@@ -8,8 +8,11 @@ const throughTheWhitelist: Advice = {
 	zh: "（1）先用测试号：测试号没有 IP 白名单。（2）让调用经过一台固定 IP 的中转服务器：把 WECHAT_API_ORIGIN 指向它，并把它的 IP 加入白名单，见 docs/whitelist.md 和 docs/relay/。（3）实在不行，再把 Cloudflare 公布的 IP 段加入白名单：这等于放行 Cloudflare 的所有客户。",
 };
 
+/** WeChat had no time, which does not say that it did nothing. */
+export const BUSY = -1;
+
 export const sharedErrcodes: ErrcodeRows = {
-	[-1]: {
+	[BUSY]: {
 		name: "system-busy",
 		meaning: { en: "WeChat is busy.", zh: "微信系统繁忙。" },
 		advice: {

@@ -5,6 +5,9 @@
  */
 import type { ErrcodeRows } from "./errcode-entry.ts";
 
+/** WeChat has had this `client_msg_id`: the earlier message counts. */
+export const ALREADY_SENT = 45065;
+
 export const templateErrcodes: ErrcodeRows = {
 	40013: {
 		name: "invalid-miniprogram-appid",
@@ -147,7 +150,7 @@ export const templateErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	45065: {
+	[ALREADY_SENT]: {
 		name: "duplicate-client-msg-id",
 		meaning: {
 			en: "A message with this client_msg_id was already accepted.",

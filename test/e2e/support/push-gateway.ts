@@ -88,7 +88,7 @@ const begin = async (env: TestEnv, event: GatewayEvent) => {
 const kindOf = (batch: MessageBatch): GatewayEvent => {
 	if (batch.queue.endsWith("-dead")) return "dead";
 	const ring = parseRing(batch.messages[0]?.body);
-	if (ring === undefined || "receipt" in ring) return "receipt";
+	if (ring === undefined || !("push" in ring)) return "receipt";
 	if ("chunk" in ring) return "chunk";
 	return ring.work === "audience" ? "audience" : "walk";
 };

@@ -1,8 +1,9 @@
 /** Calls the gateway as an example of the document does, in the world that the example is from. */
+
+import { impatientClock } from "../support/clock.ts";
 import { keepEvents } from "../support/events.ts";
 import { openGateway } from "../support/gateway.ts";
 import { keepRings } from "../support/ledger.ts";
-import { unhurriedClock } from "../support/proxy.ts";
 import { wechatAnswers } from "../support/wechat.ts";
 import type { Operation } from "./document.ts";
 import type { Example } from "./example.ts";
@@ -18,7 +19,7 @@ const worldOf = (operation: Operation, { name, isShared }: Example): World =>
 const queues = () => ({ PUSH_QUEUE: keepRings().queue, EVENTS_QUEUE: keepEvents().queue });
 
 export const call = async (operation: Operation, example: Example): Promise<Response> => {
-	const { wechat = {}, env, clock = unhurriedClock(), prepare } = worldOf(operation, example);
+	const { wechat = {}, env, clock = impatientClock(), prepare } = worldOf(operation, example);
 	wechatAnswers(wechat);
 	const key = operation.scope === undefined ? {} : keyWith(operation.scope);
 	const gateway = openGateway({ clock, env: { ...key, ...queues(), ...env } });

@@ -14,20 +14,37 @@ export interface ImpatientClock extends Clock {
 	readonly pauses: readonly number[];
 }
 
-/** Tells the time of `Date`, which a test may set; a pause ends at once. */
+/** Tells the time of `Date`, which a test may set; a pause ends at once, and no time limit is ever reached. */
 export const impatientClock = (): ImpatientClock => {
 	const pauses: number[] = [];
 	return {
 		now: () => Date.now(),
-		ringAfter: (milliseconds, ring) => {
-			pauses.push(milliseconds);
-			ring();
-			return () => {};
-		},
+		ringAfter: () => () => {},
 		pause: async (milliseconds) => {
 			pauses.push(milliseconds);
 		},
 		pauses,
+	};
+};
+
+export interface HurriedClock extends Clock {
+	/** The time limits that were reached, in milliseconds. */
+	readonly limits: readonly number[];
+}
+
+/** The same, but a time limit is reached at once where `isReached` says so: always, unless a test knows better. */
+export const hurriedClock = (isReached: (milliseconds: number) => boolean = () => true): HurriedClock => {
+	const limits: number[] = [];
+	return {
+		...impatientClock(),
+		ringAfter: (milliseconds, ring) => {
+			if (isReached(milliseconds)) {
+				limits.push(milliseconds);
+				ring();
+			}
+			return () => {};
+		},
+		limits,
 	};
 };
 

@@ -9,8 +9,8 @@ export interface LedgerCall {
 	readonly sql: string;
 }
 
-/** `before` (or true): it did nothing; `after`: it did its work, and the answer was lost; `never`: it does not answer. */
-export type LedgerFault = boolean | "before" | "after" | "never";
+/** `before` (or true): it did nothing; `after`: it did its work, and the answer was lost; `never`: it does not answer; a promise: it begins when that is kept. */
+export type LedgerFault = boolean | "before" | "after" | "never" | Promise<void>;
 
 /** Asks `faultOf` before each call. */
 export const failingLedger = (ledger: D1Database, faultOf: (call: LedgerCall) => LedgerFault): D1Database => {
@@ -20,6 +20,7 @@ export const failingLedger = (ledger: D1Database, faultOf: (call: LedgerCall) =>
 		const fault = faultOf({ statements: statements.length, sql });
 		if (fault === "never") return await new Promise<never>(() => {});
 		if (fault === true || fault === "before") throw new Error("ledger out of order");
+		if (fault instanceof Promise) await fault;
 		const result = await call();
 		if (fault === "after") throw new Error("ledger out of order");
 		return result;

@@ -1,6 +1,5 @@
 /** WeChat's APIs behind /api/proxy: what reached it as it came, and answers made by hand. */
 import { vi } from "vitest";
-import { type ImpatientClock, impatientClock } from "./clock.ts";
 import { issued, STABLE_TOKEN } from "./wechat.ts";
 
 export interface Received {
@@ -34,9 +33,6 @@ export const wechatStreams = (
 	});
 	return { received, accessTokensAsked: () => asked };
 };
-
-/** Tells the time of `Date`; a pause ends at once, and no time limit is ever reached. */
-export const unhurriedClock = (): ImpatientClock => ({ ...impatientClock(), ringAfter: () => () => {} });
 
 export interface HandFed {
 	readonly stream: ReadableStream<Uint8Array>;

@@ -139,10 +139,13 @@ CREATE INDEX requests_by_start ON requests (started_at);
 -- Followers who left: after a day their openid becomes a salted hash in what is finished.
 CREATE TABLE departures (
 	touser TEXT PRIMARY KEY,
-	left_at INTEGER NOT NULL
+	-- When they left, or came back.
+	at INTEGER NOT NULL,
+	-- They came back since: kept for a day, for what may still come of the time before.
+	is_back INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX departures_by_time ON departures (left_at);
+CREATE INDEX departures_by_time ON departures (at);
 
 CREATE TABLE settings (
 	name TEXT PRIMARY KEY,

@@ -4,6 +4,7 @@
 import { noteFailure, recordDeadLetter } from "../push/dead-letter.ts";
 import { kindOfNews, recordNews } from "../push/news.ts";
 import { type PushRing, parseRing, type Ring } from "../push/ring.ts";
+import { tellTrouble } from "../push/trouble.ts";
 import { work } from "../push/work.ts";
 import type { Clock } from "./clock.ts";
 import { consumeEvents } from "./events/consume-events.ts";
@@ -42,7 +43,10 @@ const handle = async (message: Message, ring: Ring, env: HttpEnv, clock: Clock):
 	}
 	const ports = pushPorts(env, clock);
 	if (!ports.ok) {
-		return await fail(message, ring, env, `${ports.error.variable}: ${ports.error.problem.en}`);
+		const { variable, problem } = ports.error;
+		const detail = { en: `${variable}: ${problem.en}`, zh: `${variable}：${problem.zh}` };
+		await tellTrouble(env.LEDGER, ring.push, { detail });
+		return await fail(message, ring, env, detail.en);
 	}
 	const again = await work(ports.value, ring);
 	if (again === undefined) return message.ack();

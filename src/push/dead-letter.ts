@@ -1,6 +1,7 @@
 /** What becomes of a ring that the queue gave up on: the push says so and why, and the watchdog rings again. */
 import type { PauseReason } from "./push.ts";
 import type { PushRing } from "./ring.ts";
+import { tellTrouble } from "./trouble.ts";
 
 /** Keeps what an attempt at a queue message failed with: the dead letter that it may become brings no reason with it. */
 export const noteFailure = async (ledger: D1Database, ring: PushRing, error: string): Promise<void> => {
@@ -12,10 +13,7 @@ export const recordDeadLetter = async (ledger: D1Database, ring: PushRing): Prom
 		.prepare("SELECT last_error FROM pushes WHERE id = ?1")
 		.bind(ring.push)
 		.first<{ last_error: string | null }>();
-	await ledger
-		.prepare("UPDATE pushes SET reason = ?2 WHERE id = ?1 AND status IN ('open', 'sending')")
-		.bind(ring.push, JSON.stringify(reasonOf(ring, push?.last_error ?? null)))
-		.run();
+	await tellTrouble(ledger, ring.push, reasonOf(ring, push?.last_error ?? null));
 };
 
 /** Its own full stop left out. */

@@ -17,27 +17,27 @@ export const recordDeparture = async (ledger: D1Database, touser: string, at: nu
 			.prepare(
 				`UPDATE deliveries SET status = 'cancelled', errmsg = 'unsubscribed', updated_at = max(updated_at, ?2)
 				WHERE touser = ?1 AND status = 'queued' AND attempted_at IS NULL
-				AND EXISTS (SELECT 1 FROM departures WHERE touser = ?1 AND left_at = ?2)`,
+				AND EXISTS (SELECT 1 FROM departures WHERE touser = ?1 AND at = ?2 AND NOT is_back)`,
 			)
 			.bind(touser, at),
 	]);
 };
 
 /**
- * Who follows again is not forgotten. The time of it is kept for a day, below zero, for a departure from before that
- * still comes; not for a new follower, of whom the ledger has nothing.
+ * Who follows again is not forgotten. The time of it is kept for a day, for a departure from before that still comes; not
+ * for a new follower, of whom the ledger has nothing.
  */
 export const recordReturn = async (ledger: D1Database, touser: string, at: number): Promise<void> => {
-	await ledger.prepare(RETURN).bind(touser, -at).run();
+	await ledger.prepare(RETURN).bind(touser, at).run();
 };
 
 const REPLACE_OLDER =
-	"ON CONFLICT (touser) DO UPDATE SET left_at = excluded.left_at WHERE abs(left_at) <= abs(excluded.left_at)";
+	"ON CONFLICT (touser) DO UPDATE SET at = excluded.at, is_back = excluded.is_back WHERE at <= excluded.at";
 
-const DEPART = `INSERT INTO departures (touser, left_at) VALUES (?1, ?2) ${REPLACE_OLDER}`;
+const DEPART = `INSERT INTO departures (touser, at, is_back) VALUES (?1, ?2, 0) ${REPLACE_OLDER}`;
 
 const RETURN = `
-	INSERT INTO departures (touser, left_at) SELECT ?1, ?2
+	INSERT INTO departures (touser, at, is_back) SELECT ?1, ?2, 1
 	WHERE EXISTS (SELECT 1 FROM deliveries WHERE touser = ?1) OR EXISTS (SELECT 1 FROM departures WHERE touser = ?1)
 	${REPLACE_OLDER}`;
 
@@ -47,7 +47,8 @@ export const FORGOTTEN = "left:";
 
 interface Departure {
 	readonly touser: string;
-	readonly left_at: number;
+	readonly at: number;
+	readonly is_back: number;
 }
 
 /**
@@ -55,36 +56,24 @@ interface Departure {
  * waiting for them is over too, and events of theirs that failed are deleted.
  */
 export const forgetDeparted = async (ledger: D1Database, now: number): Promise<void> => {
-	await ledger
-		.prepare(FORGET_RETURNS)
-		.bind(DAY - now, FORGOTTEN_AT_ONCE)
-		.run();
 	const { results } = await ledger
-		.prepare(
-			"SELECT touser, left_at FROM departures WHERE left_at >= 0 AND left_at < ?1 ORDER BY left_at LIMIT ?2",
-		)
+		.prepare("SELECT touser, at, is_back FROM departures WHERE at < ?1 ORDER BY at LIMIT ?2")
 		.bind(now - DAY, FORGOTTEN_AT_ONCE)
 		.all<Departure>();
 	if (results.length === 0) return;
 	const salt = await readSalt(ledger);
-	const hashes = await Promise.all(
-		results.map(async (departure) => [departure.touser, await hash(salt, departure)]),
-	);
+	const gone = results.filter(({ is_back }) => is_back === 0);
+	const hashes = await Promise.all(gone.map(async (one) => [one.touser, await hash(salt, one)]));
 	const pairs = JSON.stringify(hashes);
 	await ledger.batch([
 		ledger.prepare(END_WAITING).bind(pairs, now),
 		ledger.prepare(HASH).bind(pairs),
 		ledger.prepare(FORGET_EVENTS).bind(pairs),
 		ledger
-			.prepare("DELETE FROM departures WHERE touser IN (SELECT value ->> 0 FROM json_each(?1))")
-			.bind(pairs),
+			.prepare("DELETE FROM departures WHERE touser IN (SELECT value FROM json_each(?1))")
+			.bind(JSON.stringify(results.map(({ touser }) => touser))),
 	]);
 };
-
-const FORGET_RETURNS = `
-	DELETE FROM departures WHERE touser IN (
-		SELECT touser FROM departures WHERE left_at > ?1 AND left_at < 0 ORDER BY left_at DESC LIMIT ?2
-	)`;
 
 const END_WAITING = `
 	UPDATE deliveries SET claimed_at = NULL, updated_at = ?2,
@@ -111,8 +100,8 @@ const readSalt = async (ledger: D1Database): Promise<string> => {
 };
 
 /** Another one for each departure: who came back and left again has two, which cannot meet in one push. */
-const hash = async (salt: string, { touser, left_at }: Departure): Promise<string> => {
-	const bytes = new TextEncoder().encode(JSON.stringify([salt, touser, left_at]));
+const hash = async (salt: string, { touser, at }: Departure): Promise<string> => {
+	const bytes = new TextEncoder().encode(JSON.stringify([salt, touser, at]));
 	const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 	return `${FORGOTTEN}${Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 };

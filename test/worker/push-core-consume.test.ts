@@ -86,7 +86,8 @@ describe("a queue message", () => {
 		logLines();
 		const push = await storePush(["follower"], Date.now());
 		expect(await consumed({ push, chunk: 0 }, { env: { WECHAT_APP_SECRET: "short" } })).toEqual([30]);
-		expect(await countsOf(push)).toEqual({ queued: 1 });
+		expect(await pushOf(push)).toMatchObject({ status: "sending", counts: { queued: 1 } });
+		expect((await pushOf(push)).reason?.detail.zh).toContain("WECHAT_APP_SECRET：");
 		await consumed({ push, chunk: 0 }, { queue: DEAD });
 		expect((await pushOf(push)).reason?.detail.en).toContain("WECHAT_APP_SECRET: ");
 	});

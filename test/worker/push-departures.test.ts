@@ -15,7 +15,7 @@ const told = async (...news: readonly NewsRing[]) => {
 	for (const one of news) await recordNews(env.LEDGER, one);
 };
 const departures = async () =>
-	(await env.LEDGER.prepare("SELECT touser, left_at FROM departures").all()).results;
+	(await env.LEDGER.prepare("SELECT touser, at, is_back FROM departures").all()).results;
 
 describe("a follower of whom the ledger has a delivery", () => {
 	it.each([

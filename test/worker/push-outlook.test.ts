@@ -227,6 +227,7 @@ describe("a push that grows", () => {
 			},
 			1000,
 		);
+		await env.LEDGER.prepare("UPDATE pushes SET walk_from = NULL").run();
 		expect(await append("oNew")).toMatchObject({
 			warnings: [{ detail: expect.stringContaining("WeChat did not say how much") }],
 		});

@@ -1,5 +1,6 @@
 /** WeChat's silence: when it is more than one lost answer, and how its end is found out without risking a recipient. */
 import { type CallFailure, type CallPorts, callWithAccessToken } from "../access-token/retry.ts";
+import { BUSY } from "../wechat/errcode/errcode-shared.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Push } from "./push.ts";
 import { QUOTA_REQUEST } from "./quota.ts";
@@ -24,8 +25,6 @@ export const knock = async (ports: CallPorts): Promise<CallFailure | undefined> 
 	const answer = await callWithAccessToken(ports, QUOTA_REQUEST);
 	return answer.ok || isAnswered(answer.error) ? undefined : answer.error;
 };
-
-const BUSY = -1;
 
 const isAnswered = (failure: CallFailure): boolean => {
 	if (failure.kind === "no-access-token") return false;

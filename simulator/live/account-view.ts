@@ -10,7 +10,8 @@ import { shownMenu } from "./shown-menu.ts";
 
 const atEachEnd = 50;
 
-export function accountView(world: World): AccountView {
+/** `watched` is the openid of a follower who is among them, however many there are. */
+export function accountView(world: World, watched: string | null): AccountView {
 	const { app_id, account_id, mode, callback_url, ip_whitelist, last_openid } = world.settings();
 	return {
 		app_id,
@@ -19,7 +20,7 @@ export function accountView(world: World): AccountView {
 		callback_url,
 		callback: world.exchanges.lastCallback(),
 		following: followerCount(world),
-		followers: followerViews(world),
+		followers: followerViews(world, watched),
 		last_openid,
 		menu: shownMenu(world),
 		access_token: accessToken(world),
@@ -35,15 +36,18 @@ export function accountView(world: World): AccountView {
 	};
 }
 
-function followerViews(world: World): readonly FollowerView[] {
+function followerViews(world: World, watched: string | null): readonly FollowerView[] {
 	const typing = seeTyping(world);
-	return knownAtEnds(world, atEachEnd).map(({ openid, follows, blocks_templates, refuses }) => ({
-		openid,
-		follows,
-		blocks_templates,
-		refuses,
-		is_typing: typing.has(openid),
-	}));
+	return knownAtEnds(world, atEachEnd, watched).map(
+		({ place, openid, follows, blocks_templates, refuses }) => ({
+			openid,
+			number: place,
+			follows,
+			blocks_templates,
+			refuses,
+			is_typing: typing.has(openid),
+		}),
+	);
 }
 
 function accessToken(world: World): AccountView["access_token"] {

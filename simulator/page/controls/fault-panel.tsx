@@ -1,4 +1,5 @@
 /** What is to go wrong with the gateway's calls to WeChat. */
+import { useRef } from "hono/jsx/dom";
 import type { JsonObject } from "../../json.ts";
 import { Switch } from "../parts/switch.tsx";
 import { useWords } from "../words/words.ts";
@@ -7,7 +8,9 @@ import {
 	type FaultName,
 	type FaultSwitches,
 	faultNames,
+	mostSeconds,
 	readSwitches,
+	usualSeconds,
 	withSwitch,
 	writeSwitches,
 } from "./fault-switches.ts";
@@ -30,7 +33,10 @@ const labels: Readonly<Record<FaultName, (words: Words) => string>> = {
 
 export function FaultPanel({ faults, onChange }: FaultPanelProps) {
 	const words = useWords();
-	const switches = readSwitches(faults);
+	const slowSeconds = useRef(usualSeconds);
+	const switches = readSwitches(faults, slowSeconds.current ?? usualSeconds);
+	// Kept for when answers are slow again.
+	slowSeconds.current = switches.slowSeconds;
 	const change = (next: FaultSwitches) => onChange(writeSwitches(next));
 	return (
 		<Section title={words.faults}>
@@ -61,8 +67,6 @@ export function FaultPanel({ faults, onChange }: FaultPanelProps) {
 	);
 }
 
-const longest = 60;
-
 function SlowSeconds(props: { readonly seconds: number; readonly onChange: (seconds: number) => void }) {
 	const words = useWords();
 	const change = ({ target }: Event) => {
@@ -75,7 +79,7 @@ function SlowSeconds(props: { readonly seconds: number; readonly onChange: (seco
 				class="input"
 				type="number"
 				min={1}
-				max={longest}
+				max={mostSeconds}
 				required
 				value={props.seconds}
 				onInput={change}

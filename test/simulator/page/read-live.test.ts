@@ -14,7 +14,9 @@ const account: AccountView = {
 	callback_url: "http://localhost:8787/wechat",
 	callback: "failing",
 	following: 1,
-	followers: [{ openid: "o1", follows: true, blocks_templates: false, refuses: true, is_typing: true }],
+	followers: [
+		{ openid: "o1", number: 76, follows: true, blocks_templates: false, refuses: true, is_typing: true },
+	],
 	last_openid: "o1",
 	menu: { button: [] },
 	access_token: { expires_at: 7000 },
@@ -49,8 +51,8 @@ const exchange: Exchange = {
 	failure: { en: "late", zh: "超时" },
 	errcode: null,
 	fault: null,
-	request: { text: "<xml/>", plaintext: "<xml>1</xml>" },
-	response: { text: "success", plaintext: null },
+	request: { headers: { "Content-Type": "text/xml" }, text: "<xml/>", plaintext: "<xml>1</xml>" },
+	response: { headers: {}, text: "success", plaintext: null },
 	curl: "/simulator/callbacks/1/curl",
 };
 

@@ -20,6 +20,7 @@ import { tapRoutes } from "./control/tap.ts";
 import { wireRoutes } from "./control/wire.ts";
 import type { Hub } from "./live/hub.ts";
 import { pageRoutes } from "./page/routes.tsx";
+import type { Words } from "./words.ts";
 import type { World } from "./world.ts";
 
 /** The control routes are used from a terminal, where the next prompt wants a line of its own. */
@@ -28,6 +29,11 @@ const endWithNewline: MiddlewareHandler = async (context, next) => {
 	if (context.res.headers.get("Content-Type")?.includes("json") !== true) return;
 	context.res = new Response(`${await context.res.text()}\n`, context.res);
 };
+
+const ownFault = ({ message }: Error): Words => ({
+	en: `The simulator has a fault of its own: ${message}`,
+	zh: `模拟器自身出错：${message}`,
+});
 
 export function makeApp(world: World, dispatcher: Dispatcher, hub: Hub): Hono {
 	const app = new Hono()
@@ -54,15 +60,19 @@ export function makeApp(world: World, dispatcher: Dispatcher, hub: Hub): Hono {
 		.route("/simulator", faultRoutes(world))
 		.route("/simulator", accountRoutes(world, dispatcher))
 		.all("/simulator/*", (context) => {
-			const error = `There is no ${context.req.method} ${context.req.path}: GET /simulator/ lists the routes.`;
+			const route = `${context.req.method} ${context.req.path}`;
+			const error: Words = {
+				en: `There is no ${route}: GET /simulator/ lists the routes.`,
+				zh: `没有 ${route}。GET /simulator/ 列出全部路由。`,
+			};
 			return context.json({ error }, 404);
 		})
 		.route("/connect", authorizeRoutes(world))
 		.route("/media", mediaFiles(world))
 		.all("*", (context) => answerCall(context.req.raw, world));
 	return app.onError((error, context) => {
-		if (error instanceof HTTPException) return context.json({ error: error.message }, error.status);
+		if (error instanceof HTTPException) return error.getResponse();
 		console.error(error);
-		return context.json({ error: `The simulator has a fault of its own: ${error.message}` }, 500);
+		return context.json({ error: ownFault(error) }, 500);
 	});
 }

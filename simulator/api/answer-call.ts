@@ -1,7 +1,7 @@
 /** One API call from arrival to answer: faults, admission, the endpoint, and the record of it all. */
 import { callExchange } from "../live/call-exchange.ts";
 import { randomHex } from "../random.ts";
-import { type Fault, takeFault } from "../store/faults.ts";
+import { type Fault, isDelay, takeFaults } from "../store/faults.ts";
 import { type CallRecord, recordCall } from "../store/records.ts";
 import { seconds, type World } from "../world.ts";
 import { admit } from "./admit.ts";
@@ -10,18 +10,24 @@ import { readBody } from "./call-body.ts";
 import { callFailure } from "./call-failure.ts";
 import type { ApiCall } from "./endpoint.ts";
 import { findEndpoint } from "./endpoints.ts";
-import { faultInShort, jsonType, meet, type Reply } from "./faulty.ts";
+import { faultsInShort, jsonType, meet, type Reply, waitFor } from "./faulty.ts";
 import { redactBody, redactQuery } from "./redact.ts";
+import { shownHeaders } from "./shown-headers.ts";
 
-/** Answers as WeChat would, or as the fault that hits this call says. */
+/** Answers as WeChat would, or as the faults that hit this call say. */
 export async function answerCall(request: Request, world: World): Promise<Response> {
 	const at = world.now();
 	const call = await readCall(request);
-	const fault = takeFault(world, call.path);
-	const begun = asBegun(call, request, fault, at);
+	const takesAccessToken = findEndpoint(call.path)?.takesAccessToken === true;
+	const faults = takeFaults(world, { path: call.path, takesAccessToken });
+	const begun = asBegun(call, request, faults, at);
 	world.exchanges.put(callExchange(begun));
+	const fault = faults.find((one) => !isDelay(one));
 	if (fault !== undefined && "hang" in fault.kind) return hang(call, begun, world, fault);
+	const delays = faults.filter(isDelay);
+	await waitFor(delays.filter(({ after }) => !after));
 	const { reply, lost } = await replyTo(call, world, fault);
+	await waitFor(delays.filter(({ after }) => after));
 	finish(begun, { ...reply, lost }, world);
 	return asResponse(reply);
 }
@@ -37,9 +43,9 @@ function asResponse({ status, body, contentType, file }: Reply): Response {
 /** The silence is on the record before it begins: the caller may never hear the end of it. */
 async function hang(call: ApiCall, begun: CallRecord, world: World, fault: Fault): Promise<Response> {
 	const lost = fault.after ? run(call, world).body : null;
-	finish(begun, { status: null, errcode: null, body: "", lost }, world);
+	finish(begun, { status: null, errcode: null, body: "", contentType: null, lost }, world);
 	const reply = await meet(fault, seconds(world));
-	return new Response(null, { status: reply?.status ?? 504 });
+	return new Response(null, { status: reply.status });
 }
 
 type Met = {
@@ -49,13 +55,9 @@ type Met = {
 };
 
 async function replyTo(call: ApiCall, world: World, fault: Fault | undefined): Promise<Met> {
-	if (fault?.after) {
-		const answer = run(call, world);
-		const instead = await meet(fault, seconds(world));
-		return instead === null ? { reply: plain(answer), lost: null } : { reply: instead, lost: answer.body };
-	}
-	const instead = fault === undefined ? null : await meet(fault, seconds(world));
-	return { reply: instead ?? plain(run(call, world)), lost: null };
+	if (fault === undefined) return { reply: plain(run(call, world)), lost: null };
+	const lost = fault.after ? run(call, world).body : null;
+	return { reply: await meet(fault, seconds(world)), lost };
 }
 
 const plain = (answer: Answer): Reply => ({
@@ -83,7 +85,7 @@ async function readCall(request: Request): Promise<ApiCall> {
 }
 
 /** The call while nobody has answered it yet. */
-const asBegun = (call: ApiCall, request: Request, fault: Fault | undefined, at: number): CallRecord => ({
+const asBegun = (call: ApiCall, request: Request, faults: readonly Fault[], at: number): CallRecord => ({
 	id: `call-${randomHex(12)}`,
 	at: new Date(at).toISOString(),
 	method: call.method,
@@ -92,25 +94,31 @@ const asBegun = (call: ApiCall, request: Request, fault: Fault | undefined, at: 
 	errcode: null,
 	milliseconds: null,
 	failure: null,
-	fault: fault === undefined ? null : faultInShort(fault),
+	fault: faultsInShort(faults),
 	query: redactQuery(call.query),
 	relay_key: request.headers.has("X-Relay-Key"),
 	ip: call.ip,
+	request_headers: shownHeaders(request.headers),
+	response_headers: {},
 	request: redactBody(call.text),
 	response: "",
 	lost_response: null,
 });
 
 /** `status` is null where the caller is left without an answer. */
-type Outcome = Pick<CallRecord, "status" | "errcode"> & Pick<Met, "lost"> & Pick<Reply, "body">;
+type Outcome = Pick<CallRecord, "status" | "errcode"> &
+	Pick<Met, "lost"> &
+	Pick<Reply, "body"> & { readonly contentType: string | null };
 
-function finish(begun: CallRecord, { status, errcode, body, lost }: Outcome, world: World): void {
+function finish(begun: CallRecord, outcome: Outcome, world: World): void {
+	const { status, errcode, body, contentType, lost } = outcome;
 	const call = {
 		...begun,
 		status,
 		errcode,
 		milliseconds: world.now() - Date.parse(begun.at),
 		failure: callFailure(status, errcode, body),
+		response_headers: contentType === null ? {} : { "Content-Type": contentType },
 		response: redactBody(body),
 		lost_response: lost === null ? null : redactBody(lost),
 	};

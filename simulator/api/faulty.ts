@@ -1,5 +1,5 @@
 /** The answers of faults: what a caller may meet instead of WeChat's own answer. */
-import type { Fault, Garbling } from "../store/faults.ts";
+import { type Fault, type Garbling, isDelay } from "../store/faults.ts";
 import { type AnswerFile, refuse } from "./answer.ts";
 
 /** `errcode` is null where the body has none that can be read. */
@@ -33,9 +33,13 @@ const garbled: Readonly<Record<Garbling, { readonly body: string; readonly conte
 /** A caller that hangs is let go after this time; every client should have given up long before. */
 const hangMilliseconds = 120_000;
 
-/** Waits where the fault says so, then its answer; null when it only delays and the real answer follows. */
-export async function meet(fault: Fault, nowSeconds: number): Promise<Reply | null> {
-	const { kind } = fault;
+/** Waits for as long as the delays among them say. */
+export async function waitFor(delays: readonly Fault[]): Promise<void> {
+	for (const { kind } of delays) if ("delay_ms" in kind) await scheduler.wait(kind.delay_ms);
+}
+
+/** The answer of a fault that is no delay. */
+export async function meet({ kind }: Fault, nowSeconds: number): Promise<Reply> {
 	if ("errcode" in kind) {
 		const answer = refuse(kind.errcode, nowSeconds, kind.errmsg);
 		return { status: 200, ...answer, contentType: jsonType };
@@ -48,16 +52,17 @@ export async function meet(fault: Fault, nowSeconds: number): Promise<Reply | nu
 			contentType: "text/html",
 		};
 	if ("garbled" in kind) return { status: 200, errcode: null, ...garbled[kind.garbled] };
-	if ("delay_ms" in kind) {
-		await scheduler.wait(kind.delay_ms);
-		return null;
-	}
 	await scheduler.wait(hangMilliseconds);
 	return { status: 504, errcode: null, body: "", contentType: "text/html" };
 }
 
-/** The fault in a few words: `errcode 45009`, `delay_ms 3000`, `hang`. */
-export function faultInShort({ kind }: Fault): string {
+/** The faults in a few words: `errcode 45009`, `delay_ms 3000 + status 502`; null where there are none. */
+export const faultsInShort = (faults: readonly Fault[]): string | null =>
+	faults.length === 0
+		? null
+		: [...faults.filter(isDelay), ...faults.filter((one) => !isDelay(one))].map(inShort).join(" + ");
+
+function inShort({ kind }: Fault): string {
 	if ("hang" in kind) return "hang";
 	if ("errcode" in kind) return `errcode ${kind.errcode}`;
 	if ("status" in kind) return `status ${kind.status}`;

@@ -6,6 +6,7 @@ import { showTemplate } from "../store/chat.ts";
 import { isRepeated } from "../store/client-msg-ids.ts";
 import { type Follower, findFollower } from "../store/followers.ts";
 import { findTemplate, keysOf, type Template } from "../store/templates.ts";
+import { templateKeys } from "../template-keys.ts";
 import { seconds, type World } from "../world.ts";
 import { type Answer, doneWithMsgid, refuse } from "./answer.ts";
 import { postEndpoint } from "./endpoint.ts";
@@ -80,25 +81,14 @@ function send(world: World, follower: Follower, template: Template, body: JsonOb
 /** The card on the phone: since 2023 without `first` and `remark`. */
 function asShown(template: Template, body: JsonObject, msgid: string) {
 	const data = isObject(body["data"]) ? body["data"] : {};
-	const keys = keysOf(template).filter((key) => key !== "first" && key !== "remark");
+	const keys = templateKeys(template.content).filter(({ key }) => key !== "first" && key !== "remark");
 	return {
 		type: "template",
 		template_id: template.template_id,
 		title: template.title,
-		rows: keys.map((key) => ({
-			key,
-			label: labelOf(template, key),
-			value: valueIn(data, key),
-		})),
+		rows: keys.map(({ key, label }) => ({ key, label, value: valueIn(data, key) })),
 		url: textOf(body["url"]),
 		miniprogram: isObject(body["miniprogram"]) ? body["miniprogram"] : null,
 		msgid,
 	};
 }
-
-/** `商品名称` of the line `商品名称:{{thing2.DATA}}`. */
-const labelOf = (template: Template, key: string): string =>
-	template.content
-		.split("\n")
-		.find((line) => line.includes(`{{${key}.DATA}}`))
-		?.split(/[:：]\s*\{\{/)[0] ?? "";

@@ -41,7 +41,8 @@ async function deliverOnce(world: World, push: Push, attempt: number): Promise<R
 	const at = world.now();
 	const begun = asBegun(push, attempt, settings, envelope, at);
 	world.exchanges.put(callbackExchange(begun));
-	const answer = await exchange(envelope.url, postOf(envelope), settings.callback_timeout_ms);
+	const init = { method: "POST", headers: sentHeaders, body: envelope.body };
+	const answer = await exchange(envelope.url, init, settings.callback_timeout_ms);
 	if (!isInOutbox(world, push.id)) return "removed";
 	const articles = ownMessages.includes(push.kind) ? 1 : 8;
 	const isRead = answer.ok && answer.status === 200;
@@ -50,6 +51,7 @@ async function deliverOnce(world: World, push: Push, attempt: number): Promise<R
 		...begun,
 		status: answer.ok ? answer.status : null,
 		milliseconds: world.now() - at,
+		response_headers: answer.ok ? answer.headers : {},
 		answer: answer.ok ? answer.text : null,
 		answer_xml: reading?.xml ?? null,
 		outcome: outcomeOf(answer, reading),
@@ -75,6 +77,8 @@ const asBegun = (
 	attempt,
 	mode,
 	url,
+	request_headers: sentHeaders,
+	response_headers: {},
 	body,
 	xml: push.xml,
 	status: null,
@@ -85,11 +89,7 @@ const asBegun = (
 	failure: null,
 });
 
-const postOf = ({ body }: Envelope): RequestInit => ({
-	method: "POST",
-	headers: { "Content-Type": "text/xml" },
-	body,
-});
+const sentHeaders = { "Content-Type": "text/xml" };
 
 function outcomeOf(answer: Exchange, reading: Reading | null): string {
 	if (!answer.ok) return answer.failure.en;

@@ -1,8 +1,9 @@
 /** One HTTP exchange with the gateway, within the time that somebody waits for it. */
+import { type ShownHeaders, shownHeaders } from "../api/shown-headers.ts";
 import type { Words } from "../words.ts";
 
 export type Exchange =
-	| { readonly ok: true; readonly status: number; readonly text: string }
+	| { readonly ok: true; readonly status: number; readonly headers: ShownHeaders; readonly text: string }
 	| { readonly ok: false; readonly failure: Words };
 
 /** The limit covers the whole answer, also one whose body never ends. Then the connection is dropped. */
@@ -11,7 +12,11 @@ export async function exchange(url: string, init: RequestInit, limitMs: number):
 	const timer = setTimeout(() => limit.abort(), limitMs);
 	try {
 		const answer = fetch(url, { ...init, signal: limit.signal, redirect: "manual" });
-		const read = answer.then(async (response) => ({ status: response.status, text: await response.text() }));
+		const read = answer.then(async (response) => ({
+			status: response.status,
+			headers: shownHeaders(response.headers),
+			text: await response.text(),
+		}));
 		return { ok: true, ...(await Promise.race([read, aborted(limit.signal)])) };
 	} catch (error) {
 		return { ok: false, failure: limit.signal.aborted ? silent(limitMs) : lost(error) };

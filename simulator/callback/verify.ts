@@ -32,7 +32,8 @@ export async function verifyCallback(world: World): Promise<Verification> {
 	const body = answer.ok ? answer.text : null;
 	const status = answer.ok ? answer.status : null;
 	const failure = failureOf(answer, echostr);
-	const finished = { ...begun, status, milliseconds, answer: body, failure };
+	const response_headers = answer.ok ? answer.headers : {};
+	const finished = { ...begun, status, milliseconds, response_headers, answer: body, failure };
 	recordVerification(world, finished);
 	world.exchanges.put(verificationExchange(finished));
 	const error = answer.ok ? null : answer.failure.en;
@@ -45,6 +46,7 @@ const asBegun = (url: string, at: number): VerificationRecord => ({
 	url,
 	status: null,
 	milliseconds: null,
+	response_headers: {},
 	answer: null,
 	failure: null,
 });

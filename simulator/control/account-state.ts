@@ -17,7 +17,7 @@ import {
 } from "../store/templates.ts";
 import { seconds, type World } from "../world.ts";
 import { readSettings, settingNames } from "./account-settings.ts";
-import { onlyKnown, optionalCount, readFields, refuseRequest } from "./body.ts";
+import { missing, notAList, onlyKnown, optionalCount, readFields, refuseRequest } from "./body.ts";
 
 export const accountRoutes = (world: World, dispatcher: Dispatcher): Hono =>
 	new Hono()
@@ -32,7 +32,7 @@ export const accountRoutes = (world: World, dispatcher: Dispatcher): Hono =>
 		})
 		.post("/clock", async (context) => {
 			const advance = optionalCount(await readFields(context, ["advance_seconds"]), "advance_seconds");
-			if (advance === undefined) throw refuseRequest(422, '"advance_seconds" is missing.');
+			if (advance === undefined) throw missing("advance_seconds");
 			world.change({
 				clock_offset_ms: world.settings().clock_offset_ms + advance * 1000,
 			});
@@ -43,10 +43,10 @@ export const accountRoutes = (world: World, dispatcher: Dispatcher): Hono =>
 		.put("/website-menu", async (context) => {
 			const { button } = await readFields(context, ["button"]);
 			if (button !== null && !Array.isArray(button)) {
-				throw refuseRequest(
-					422,
-					'"button" must be a list in the shape of selfmenu_info, or null for no menu.',
-				);
+				throw refuseRequest(422, {
+					en: '"button" must be a list in the shape of selfmenu_info, or null for no menu.',
+					zh: "“button”应为 selfmenu_info 格式的列表，或 null（没有菜单）。",
+				});
 			}
 			if (button === null || button.length === 0) deleteMenus(world);
 			else replaceMenu(world, "website", { button });
@@ -54,7 +54,7 @@ export const accountRoutes = (world: World, dispatcher: Dispatcher): Hono =>
 		})
 		.put("/templates", async (context) => {
 			const { template_list } = await readFields(context, ["template_list"]);
-			if (!Array.isArray(template_list)) throw refuseRequest(422, '"template_list" must be a list.');
+			if (!Array.isArray(template_list)) throw notAList("template_list");
 			for (const template of template_list.map(readTemplate)) saveTemplate(world, template);
 			return context.json({ template_list: allTemplates(world) });
 		})
@@ -85,8 +85,11 @@ const templateFields = ["template_id", "title", "primary_industry", "deputy_indu
 
 /** A template in WeChat's list shape; without a template_id it gets one. */
 function readTemplate(value: unknown): Template {
-	const fields = onlyKnown(value, templateFields, "a template");
+	const fields = onlyKnown(value, templateFields, { en: "a template", zh: "消息模板" });
 	const template = parseTemplate({ template_id: randomText(43), ...fields });
 	if (template !== undefined) return template;
-	throw refuseRequest(422, 'A template needs "title" and "content", such as "商品名称:{{thing1.DATA}}\\n".');
+	throw refuseRequest(422, {
+		en: 'A template needs "title" and "content", such as "商品名称:{{thing1.DATA}}\\n".',
+		zh: "消息模板需要“title”和“content”，例如“商品名称:{{thing1.DATA}}\\n”。",
+	});
 }

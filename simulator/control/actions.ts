@@ -59,7 +59,7 @@ export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
 			const { openid } = actingFollower(world, fields);
 			const menuId = optionalText(fields, "menu_id");
 			if (menuId !== undefined && !/^\d+$/.test(menuId))
-				throw refuseRequest(422, '"menu_id" must be digits.');
+				throw refuseRequest(422, { en: '"menu_id" must be digits.', zh: "“menu_id”应为数字。" });
 			const url = { EventKey: requiredText(fields, "url") };
 			const bare: Record<string, string> = menuId === undefined ? {} : { MenuId: menuId };
 			return answer(context, openid, [sendEvent(world, openid, "VIEW", { fields: url, bare })]);
@@ -74,7 +74,12 @@ export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
 		.post("/event", async (context) => {
 			const fields = await readFields(context, ["openid", "event", "fields"]);
 			const name = requiredText(fields, "event");
-			if (ownRoute.test(name)) throw refuseRequest(422, "Use POST /simulator/follow or /simulator/unfollow.");
+			if (ownRoute.test(name)) {
+				throw refuseRequest(422, {
+					en: "Use POST /simulator/follow or /simulator/unfollow.",
+					zh: "请使用 POST /simulator/follow 或 /simulator/unfollow。",
+				});
+			}
 			const { openid } = actingFollower(world, fields);
 			const event = sendEvent(world, openid, name, { fields: eventFields(fields["fields"]) });
 			return answer(context, openid, [event]);

@@ -13,7 +13,10 @@ export const curlRoutes = (world: World): Hono =>
 		.get("/callbacks/:push/curl", (context) => {
 			const push = findPush(world, Number(context.req.param("push")));
 			if (push === undefined) {
-				throw refuseRequest(404, 'There is no such callback: GET /simulator/callbacks lists them by "push".');
+				throw refuseRequest(404, {
+					en: 'There is no such callback: GET /simulator/callbacks lists them by "push".',
+					zh: "没有这次推送。GET /simulator/callbacks 按“push”列出全部推送。",
+				});
 			}
 			const { url, body } = wrap(world.settings(), push.openid, push.xml, signingSeconds(world));
 			const header = shellQuoted("Content-Type: text/xml");

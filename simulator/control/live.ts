@@ -6,7 +6,7 @@ import type { World } from "../world.ts";
 
 export const liveRoutes = (world: World, hub: Hub): Hono =>
 	new Hono().get("/live", (context) =>
-		context.body(eventStream(world, hub), 200, {
+		context.body(eventStream(world, hub, context.req.query("openid") ?? null), 200, {
 			"Content-Type": "text/event-stream; charset=utf-8",
 			"Cache-Control": "no-store",
 			"X-Content-Type-Options": "nosniff",

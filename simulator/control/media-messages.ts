@@ -53,12 +53,21 @@ export const mediaKinds = {
 /** WeChat's fields of a message of this kind. A field of another kind is refused. */
 export function mediaFields(type: string, fields: JsonObject): XmlFields {
 	const parts = kinds[type];
-	if (parts === undefined) throw refuseRequest(422, `"type" must be one of ${mediaKinds.names.join(", ")}.`);
+	if (parts === undefined) {
+		throw refuseRequest(422, {
+			en: `"type" must be one of ${mediaKinds.names.join(", ")}.`,
+			zh: `“type”应为 ${mediaKinds.names.join("、")} 之一。`,
+		});
+	}
 	const foreign = mediaKinds.fields.find(
 		(name) => name in fields && !parts.some(({ field }) => field === name),
 	);
-	if (foreign !== undefined)
-		throw refuseRequest(422, `"${foreign}" does not belong to a message of type ${type}.`);
+	if (foreign !== undefined) {
+		throw refuseRequest(422, {
+			en: `"${foreign}" does not belong to a message of type ${type}.`,
+			zh: `${type} 类型的消息没有“${foreign}”字段。`,
+		});
+	}
 	return Object.fromEntries(
 		parts.map(({ element, field, sample }) => [element, optionalText(fields, field) ?? sample()]),
 	);

@@ -1,51 +1,73 @@
-/** The owner's back end in miniature: sends a template message through the gateway, as no part of WeChat would. */
+/** The owner's back end in miniature: talks to the gateway's own API, as no part of WeChat would. */
 import { Hono } from "hono";
 import { type Exchange, exchange } from "../callback/exchange.ts";
 import { shellQuoted } from "../callback/shell-quoted.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import type { World } from "../world.ts";
 
-/** The request's body and query go to the gateway as they are. */
+/**
+ * The push's body and query go to the gateway as they are; so does the language that the reader prefers, since the
+ * gateway's problems are worded in it.
+ */
 export const ownerRoutes = (world: World): Hono =>
 	new Hono()
 		.post("/push", async (context) => {
-			const request = await readRequest(context.req.raw, world);
-			const start = world.now();
-			const answer = await exchange(request.url, init(request), world.settings().push_timeout_ms);
-			return context.json({
-				...outcomeOf(answer),
-				milliseconds: world.now() - start,
-				curl: curlOf(request),
-			});
+			const request = await readPush(context.req.raw, world);
+			return context.json({ ...(await askGateway(world, request)), curl: curlOf(request) });
 		})
 		.post("/push/curl", async (context) =>
-			context.text(`${curlOf(await readRequest(context.req.raw, world))}\n`),
-		);
+			context.text(`${curlOf(await readPush(context.req.raw, world))}\n`),
+		)
+		.post("/repair", async (context) => {
+			const { body, ...outcome } = await askGateway(world, repairOf(context.req.raw, world));
+			return context.json({ ...outcome, body: withoutToken(body) });
+		});
 
-type OwnRequest = { readonly url: string; readonly body: string; readonly apiKey: string };
+type OwnRequest = {
+	readonly url: string;
+	/** Null for a request without one. */
+	readonly body: string | null;
+	readonly apiKey: string;
+	/** The reader's Accept-Language. */
+	readonly language: string | null;
+};
 
-async function readRequest(request: Request, world: World): Promise<OwnRequest> {
-	const { callback_url, api_key } = world.settings();
-	const url = new URL("/api/messages/template", callback_url);
-	url.search = new URL(request.url).search;
-	return { url: url.href, body: await request.text(), apiKey: api_key };
+async function readPush(request: Request, world: World): Promise<OwnRequest> {
+	const { search } = new URL(request.url);
+	return { ...ownRequest(`/api/messages/template${search}`, request, world), body: await request.text() };
 }
 
-const headersOf = ({ apiKey }: OwnRequest) => ({
-	Authorization: `Bearer ${apiKey}`,
-	"Content-Type": "application/json",
+/** "I have repaired the account": ends every pause, and asks WeChat for an access_token. */
+const repairOf = (request: Request, world: World): OwnRequest => ({
+	...ownRequest("/api/token/refresh", request, world),
+	body: null,
 });
 
-const init = (request: OwnRequest): RequestInit => ({
-	method: "POST",
-	headers: headersOf(request),
-	body: request.body,
+function ownRequest(path: string, { headers }: Request, world: World): Omit<OwnRequest, "body"> {
+	const { callback_url, api_key } = world.settings();
+	const { href } = new URL(path, callback_url);
+	return { url: href, apiKey: api_key, language: headers.get("Accept-Language") };
+}
+
+async function askGateway(world: World, request: OwnRequest) {
+	const { push_timeout_ms } = world.settings();
+	const { body, language } = request;
+	const headers = { ...headersOf(request), ...(language === null ? {} : { "Accept-Language": language }) };
+	const start = world.now();
+	const answer = await exchange(request.url, { method: "POST", headers, body }, push_timeout_ms);
+	return { ...outcomeOf(answer), milliseconds: world.now() - start };
+}
+
+const headersOf = ({ apiKey, body }: OwnRequest) => ({
+	Authorization: `Bearer ${apiKey}`,
+	...(body === null ? {} : { "Content-Type": "application/json" }),
 });
 
 function curlOf(request: OwnRequest): string {
 	const headers = Object.entries(headersOf(request)).map(
 		([name, value]) => `-H ${shellQuoted(`${name}: ${value}`)}`,
 	);
-	return `curl ${headers.join(" ")} --data-raw ${shellQuoted(request.body)} ${shellQuoted(request.url)}`;
+	return `curl ${headers.join(" ")} --data-raw ${shellQuoted(request.body ?? "")} ${shellQuoted(request.url)}`;
 }
 
 /** `body` is JSON where the gateway answered JSON, and text otherwise. */
@@ -61,4 +83,11 @@ function parsed(text: string): unknown {
 	} catch {
 		return text;
 	}
+}
+
+/** The gateway hands its access_token to its owner; nobody needs it here. */
+function withoutToken(body: unknown): unknown {
+	if (!isObject(body)) return body;
+	const { access_token: _token, ...rest }: JsonObject = body;
+	return rest;
 }

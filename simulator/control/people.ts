@@ -11,8 +11,8 @@ import {
 	setWishes,
 } from "../store/followers.ts";
 import type { World } from "../world.ts";
-import { optionalCount, optionalFlag, queryCount, readFields, refuseRequest } from "./body.ts";
-import { knownFollower } from "./who.ts";
+import { missing, optionalCount, optionalFlag, queryCount, readFields, refuseRequest } from "./body.ts";
+import { knownFollower, notOpenids } from "./who.ts";
 
 const most = 1_000_000;
 const slice = 50_000;
@@ -39,7 +39,7 @@ export const peopleRoutes = (world: World): Hono =>
 		})
 		.post("/followers", async (context) => {
 			const count = optionalCount(await readFields(context, ["count"]), "count", { least: 1, most });
-			if (count === undefined) throw refuseRequest(422, '"count" is missing.');
+			if (count === undefined) throw missing("count");
 			for (let made = 0; made < count; made += slice) {
 				followInBulk(world, Math.min(slice, count - made));
 				await scheduler.wait(0);
@@ -49,7 +49,7 @@ export const peopleRoutes = (world: World): Hono =>
 		.patch("/followers", async (context) => {
 			const fields = await readFields(context, ["openids", "follows", "blocks_templates", "refuses"]);
 			const { openids } = fields;
-			if (!isTextList(openids)) throw refuseRequest(422, '"openids" must be a list of openids.');
+			if (!isTextList(openids)) throw notOpenids();
 			changeInBulk(world, openids, {
 				follows: optionalFlag(fields, "follows"),
 				blocks_templates: optionalFlag(fields, "blocks_templates"),
@@ -59,8 +59,12 @@ export const peopleRoutes = (world: World): Hono =>
 		})
 		.get("/received", (context) => {
 			const via = ways.find((way) => way === context.req.query("via"));
-			if (via === undefined)
-				throw refuseRequest(422, `"via" in the query must be one of ${ways.join(", ")}.`);
+			if (via === undefined) {
+				throw refuseRequest(422, {
+					en: `"via" in the query must be one of ${ways.join(", ")}.`,
+					zh: `查询参数“via”应为 ${ways.join("、")} 之一。`,
+				});
+			}
 			const limit = Math.min(queryCount(context, "limit", 1000), 10_000);
 			return context.json({ received: receivedByAll(world, via, queryCount(context, "since", 0), limit) });
 		})

@@ -174,6 +174,12 @@ export const routes: readonly Route[] = [
 		zh: "上述请求的 curl 命令",
 	},
 	{
+		method: "POST",
+		path: "/simulator/repair",
+		en: "Tell the gateway that the account was repaired",
+		zh: "告知网关账号问题已修复",
+	},
+	{
 		method: "GET",
 		path: "/simulator/routes",
 		en: "This list as a page",
@@ -183,8 +189,8 @@ export const routes: readonly Route[] = [
 		method: "PUT",
 		path: "/simulator/faults",
 		body: '[{"path":"/cgi-bin/message/template/send","errcode":45011,"times":2}]',
-		en: "What is to go wrong: errcode, status, delay_ms, garbled or hang; with skip, times, ratio, after",
-		zh: "错误注入：errcode、status、delay_ms、garbled 或 hang，可加 skip、times、ratio、after",
+		en: "What is to go wrong: errcode, status, delay_ms, garbled or hang; with skip, times, ratio, after. The path may be * or access_token",
+		zh: "错误注入：errcode、status、delay_ms、garbled 或 hang，可加 skip、times、ratio、after；path 可为 * 或 access_token",
 	},
 	{
 		method: "DELETE",

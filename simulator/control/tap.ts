@@ -31,17 +31,31 @@ type Found = { readonly button: JsonObject; readonly menuId: string };
  * sub-menu.
  */
 function buttonAt(world: World, follower: Follower, path: unknown): Found {
-	if (!isPath(path))
-		throw refuseRequest(422, '"path" must be a list of one or two whole numbers, such as [1, 0].');
+	if (!isPath(path)) {
+		throw refuseRequest(422, {
+			en: '"path" must be a list of one or two whole numbers, such as [1, 0].',
+			zh: "“path”应为一到两个整数的列表，例如 [1, 0]。",
+		});
+	}
 	const menu = menuFor(world)(follower);
-	if (menu === undefined) throw refuseRequest(409, "The account has no menu.");
+	if (menu === undefined)
+		throw refuseRequest(409, { en: "The account has no menu.", zh: "该账号没有自定义菜单。" });
 	const [first = 0, second] = path;
 	const top = buttonsOf(menu)[first];
 	const button = second === undefined ? top : subButtons(top)[second];
-	if (button === undefined) throw refuseRequest(422, `The menu has no button at ${JSON.stringify(path)}.`);
+	if (button === undefined) {
+		const place = JSON.stringify(path);
+		throw refuseRequest(422, {
+			en: `The menu has no button at ${place}.`,
+			zh: `菜单的 ${place} 处没有按钮。`,
+		});
+	}
 	if (subButtons(button).length === 0) return { button, menuId: menu.id };
-	const name = JSON.stringify(textOf(button["name"]));
-	throw refuseRequest(422, `${name} only opens its sub-menu: no event follows. Name one of its buttons.`);
+	const name = textOf(button["name"]);
+	throw refuseRequest(422, {
+		en: `${JSON.stringify(name)} only opens its sub-menu: no event follows. Name one of its buttons.`,
+		zh: `“${name}”只展开子菜单，不产生事件。请指定其中的一个按钮。`,
+	});
 }
 
 const isPath = (value: unknown): value is readonly number[] =>

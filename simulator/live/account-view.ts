@@ -12,7 +12,8 @@ import { shownMenu } from "./shown-menu.ts";
 
 const atEachEnd = 50;
 
-export function accountView(world: World): AccountView {
+/** `watched` is the openid of a follower who is among them, however many there are. */
+export function accountView(world: World, watched: string | null): AccountView {
 	const { app_id, account_id, mode, callback_url, ip_whitelist, last_openid } = world.settings();
 	return {
 		app_id,
@@ -21,7 +22,7 @@ export function accountView(world: World): AccountView {
 		callback_url,
 		callback: world.exchanges.lastCallback(),
 		following: followerCount(world),
-		...followersAndMenus(world),
+		...followersAndMenus(world, watched),
 		last_openid,
 		access_token: accessToken(world),
 		now: world.now(),
@@ -36,16 +37,16 @@ export function accountView(world: World): AccountView {
 	};
 }
 
-function followersAndMenus(world: World): Pick<AccountView, "followers" | "menus"> {
+function followersAndMenus(world: World, watched: string | null): Pick<AccountView, "followers" | "menus"> {
 	const typing = seeTyping(world);
 	const menuOf = menuFor(world);
 	const menus: Record<string, JsonObject> = {};
-	const followers = knownAtEnds(world, atEachEnd).map((follower): FollowerView => {
-		const { openid, follows, blocks_templates, refuses } = follower;
+	const followers = knownAtEnds(world, atEachEnd, watched).map((follower): FollowerView => {
+		const { place: number, openid, follows, blocks_templates, refuses } = follower;
 		const menu = menuOf(follower);
 		if (menu !== undefined) menus[menu.id] ??= shownMenu(menu);
 		const is_typing = typing.has(openid);
-		return { openid, follows, blocks_templates, refuses, is_typing, menu_id: menu?.id ?? null };
+		return { openid, number, follows, blocks_templates, refuses, is_typing, menu_id: menu?.id ?? null };
 	});
 	return { followers, menus };
 }

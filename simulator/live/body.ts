@@ -1,4 +1,5 @@
 /** A body as the page shows it: laid out, and cut when it is very long. */
+import type { ShownHeaders } from "../api/shown-headers.ts";
 import type { Body } from "../phone/snapshot.ts";
 import { prettyJson } from "./pretty-json.ts";
 import { prettyXml } from "./pretty-xml.ts";
@@ -18,7 +19,12 @@ function shown(text: string): string {
 }
 
 /** `plaintext` is what was inside `text`, or null when that is not sealed. */
-export const asBody = (text: string | null, plaintext: string | null = null): Body => ({
+export const asBody = (
+	text: string | null,
+	plaintext: string | null = null,
+	headers: ShownHeaders = {},
+): Body => ({
+	headers,
 	text: shown(text ?? ""),
 	plaintext: plaintext === null ? null : shown(plaintext),
 });

@@ -17,8 +17,12 @@ export const callbackExchange = (delivery: CallbackRecord): Exchange => ({
 	failure: delivery.failure,
 	errcode: null,
 	fault: null,
-	request: asBody(delivery.body, delivery.mode === "plain" ? null : delivery.xml),
-	response: asBody(delivery.answer, delivery.answer_xml === delivery.answer ? null : delivery.answer_xml),
+	request: asBody(delivery.body, delivery.mode === "plain" ? null : delivery.xml, delivery.request_headers),
+	response: asBody(
+		delivery.answer,
+		delivery.answer_xml === delivery.answer ? null : delivery.answer_xml,
+		delivery.response_headers,
+	),
 	curl: `/simulator/callbacks/${delivery.push}/curl`,
 });
 
@@ -37,7 +41,7 @@ export const verificationExchange = (verification: VerificationRecord): Exchange
 	errcode: null,
 	fault: null,
 	request: asBody(null),
-	response: asBody(verification.answer),
+	response: asBody(verification.answer, null, verification.response_headers),
 	curl: "/simulator/verify/curl",
 });
 

@@ -21,8 +21,8 @@ const gatherMs = 20;
 
 const chatPerFollower = 100;
 
-/** Ends when the page goes away. */
-export function eventStream(world: World, hub: Hub): ReadableStream<Uint8Array> {
+/** Ends when the page goes away. `watched` is the follower whom the page shows, by openid; null where it shows nobody. */
+export function eventStream(world: World, hub: Hub, watched: string | null): ReadableStream<Uint8Array> {
 	const news = makeNewsList();
 	let bell = new AbortController();
 	const stop = hub.listen((change) => {
@@ -38,7 +38,7 @@ export function eventStream(world: World, hub: Hub): ReadableStream<Uint8Array> 
 		if (!bell.signal.aborted && typingEndsIn < heartbeatMs) news.add("account");
 		bell = new AbortController();
 		const taken = news.take();
-		return (taken === undefined ? "" : textOf(taken, world)) || heartbeat;
+		return (taken === undefined ? "" : textOf(taken, world, watched)) || heartbeat;
 	};
 
 	const encoder = new TextEncoder();
@@ -67,19 +67,19 @@ async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
 const event = <Name extends keyof LiveEvents>(name: Name, data: LiveEvents[Name]): string =>
 	`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
-function textOf(news: News, world: World): string {
-	if (news.everything) return event("snapshot", takeSnapshot(world));
+function textOf(news: News, world: World, watched: string | null): string {
+	if (news.everything) return event("snapshot", takeSnapshot(world, watched));
 	const chat = news.chat.map((n) => findInChat(world, n)).filter((row) => row !== undefined);
 	const exchanges = news.exchanges.map((id) => world.exchanges.find(id)).filter((one) => one !== undefined);
 	return [
-		news.account ? event("account", accountView(world)) : "",
+		news.account ? event("account", accountView(world, watched)) : "",
 		...chat.map((row) => event("chat", chatItem(world, row))),
 		...exchanges.map((exchange) => event("exchange", exchange)),
 	].join("");
 }
 
-function takeSnapshot(world: World): LiveEvents["snapshot"] {
-	const account = accountView(world);
+function takeSnapshot(world: World, watched: string | null): LiveEvents["snapshot"] {
+	const account = accountView(world, watched);
 	const rows = account.followers.flatMap(({ openid }) => newestInChat(world, openid, chatPerFollower));
 	return {
 		account,

@@ -9,6 +9,7 @@ import { Toast, useToast } from "./parts/toast.tsx";
 import { useMedia } from "./parts/use-media.ts";
 import { useNow } from "./parts/use-now.ts";
 import { Phone } from "./phone/phone.tsx";
+import { chooseFollower, chosenFollower } from "./preferences.ts";
 import { shownFollower } from "./shown-follower.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useActs } from "./use-acts.ts";
@@ -19,22 +20,29 @@ const minute = 60_000;
 
 type AppProps = {
 	readonly store: Store<PageState, PageEvent>;
+	/** Asks for this follower to be among those that the page knows. */
+	readonly watch: (openid: string) => void;
 	/** The buttons for language and theme. */
 	readonly preferences: Child;
 };
 
-export function App({ store, preferences }: AppProps) {
+export function App({ store, watch, preferences }: AppProps) {
 	const words = useWords();
 	const state = useSyncExternalStore(store.subscribe, store.get);
 	const now = useNow(minute, state.clockAhead);
 	const isWide = useMedia("(min-width: 1100px)");
 	const isNarrow = useMedia("(max-width: 719.98px)");
 	const [sheet, setSheet] = useState<"controls" | "wire" | null>(null);
-	const [chosen, setChosen] = useState<string | null>(null);
+	const [chosen, setChosen] = useState(chosenFollower);
 	const { problem, complain, dismiss } = useToast();
 	const { account, connection, clockAhead } = state;
-	const { follower, number } = shownFollower(account, chosen);
-	const acts = useActs({ openid: follower?.openid ?? null, choose: setChosen, complain });
+	const follower = shownFollower(account, chosen);
+	const choose = (openid: string) => {
+		chooseFollower(openid);
+		setChosen(openid);
+		watch(openid);
+	};
+	const acts = useActs({ account, openid: follower?.openid ?? null, choose, complain });
 	const close = () => setSheet(null);
 	return (
 		<>
@@ -61,9 +69,9 @@ export function App({ store, preferences }: AppProps) {
 						<Phone
 							account={account}
 							follower={follower}
-							number={number}
 							items={state.chat.get(follower?.openid ?? "") ?? []}
 							now={now}
+							isCovered={(sheet === "controls" && !isWide) || (sheet === "wire" && isNarrow)}
 							acts={acts.follower}
 							onControls={isWide ? null : () => setSheet("controls")}
 							onWire={isNarrow ? () => setSheet("wire") : null}

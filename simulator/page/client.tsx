@@ -5,10 +5,17 @@ import { connect } from "./live/connection.ts";
 import { firstState, nextState } from "./live/page-state.ts";
 import { makeStore } from "./live/store.ts";
 import { PreferenceButtons } from "./preference-buttons.tsx";
-import { chooseLanguage, chooseTheme, preferredLanguage, preferredTheme } from "./preferences.ts";
+import {
+	chooseLanguage,
+	chooseTheme,
+	chosenFollower,
+	preferredLanguage,
+	preferredTheme,
+} from "./preferences.ts";
 import { LanguageContext, wordsIn } from "./words/words.ts";
 
 const store = makeStore(firstState, nextState);
+const connection = connect(chosenFollower(), store.dispatch);
 
 function Page() {
 	const [language, setLanguage] = useState(preferredLanguage);
@@ -34,6 +41,7 @@ function Page() {
 		<LanguageContext.Provider value={language}>
 			<App
 				store={store}
+				watch={connection.watch}
 				preferences={<PreferenceButtons theme={theme} onLanguage={switchLanguage} onTheme={switchTheme} />}
 			/>
 		</LanguageContext.Provider>
@@ -42,4 +50,3 @@ function Page() {
 
 const place = document.getElementById("page");
 if (place !== null) render(<Page />, place);
-connect("/simulator/live", store.dispatch);

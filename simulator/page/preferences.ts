@@ -1,4 +1,4 @@
-/** Language and theme: by the browser at first, then as the reader switched them. */
+/** Language and theme: by the browser at first, then as the reader switched them; and whose phone a tab shows. */
 import type { Language } from "./language.ts";
 
 export type Theme = "light" | "dark";
@@ -21,18 +21,23 @@ export const chooseLanguage = (language: Language): void => remember("language",
 
 export const chooseTheme = (theme: Theme): void => remember("theme", theme);
 
+/** The follower whom the reader chose in this tab; null where nobody was. */
+export const chosenFollower = (): string | null => remembered("follower", () => sessionStorage);
+
+export const chooseFollower = (openid: string): void => remember("follower", openid, () => sessionStorage);
+
 /** A browser that forbids storage still shows the page; it only forgets. */
-function remembered(name: string): string | null {
+function remembered(name: string, storage = () => localStorage): string | null {
 	try {
-		return localStorage.getItem(`wechat-edge.${name}`);
+		return storage().getItem(`wechat-edge.${name}`);
 	} catch {
 		return null;
 	}
 }
 
-function remember(name: string, value: string): void {
+function remember(name: string, value: string, storage = () => localStorage): void {
 	try {
-		localStorage.setItem(`wechat-edge.${name}`, value);
+		storage().setItem(`wechat-edge.${name}`, value);
 	} catch {
 		// Nothing is lost but the memory of it.
 	}

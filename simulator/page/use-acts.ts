@@ -1,13 +1,16 @@
 /** What the reader does on the page, as requests to the simulator. */
 import { useRef } from "hono/jsx/dom";
 import { textOf } from "../json.ts";
+import type { AccountView } from "../phone/snapshot.ts";
 import type { ControlActs } from "./controls/controls.tsx";
 import { type Answered, control, type Method } from "./live/control.ts";
 import type { FollowerActs } from "./phone/phone.tsx";
 import { destinationIn } from "./phone/tap.ts";
-import { useWords } from "./words/words.ts";
+import { useFollowing } from "./use-following.ts";
+import { useLanguage, useWords } from "./words/words.ts";
 
 type ActsContext = {
+	readonly account: AccountView | null;
 	/** Whose phone it is; null when nobody ever followed. */
 	readonly openid: string | null;
 	readonly choose: (openid: string) => void;
@@ -15,16 +18,18 @@ type ActsContext = {
 	readonly complain: (why: string) => void;
 };
 
-export function useActs({ openid, choose, complain }: ActsContext): {
+export function useActs({ account, openid, choose, complain }: ActsContext): {
 	readonly follower: FollowerActs;
 	readonly control: ControlActs;
 } {
 	const words = useWords();
+	const language = useLanguage();
+	const following = useFollowing(account);
 
 	// One after the other: two connections could deliver them in another order than the reader did them.
 	const latest = useRef<Promise<unknown>>(Promise.resolve());
 	const ask = async (method: Method, path: string, body?: unknown): Promise<Answered> => {
-		const turn = Promise.resolve(latest.current).then(() => control(method, path, body));
+		const turn = Promise.resolve(latest.current).then(() => control({ method, path, body, language }));
 		latest.current = turn;
 		const answered = await turn;
 		if (!answered.ok) complain(answered.why ?? words.unreachable);
@@ -35,16 +40,22 @@ export function useActs({ openid, choose, complain }: ActsContext): {
 		ask("POST", `${path}?wait=false`, openid === null ? fields : { openid, ...fields });
 
 	const follow = async (fields: object): Promise<void> => {
+		if (following.isUnderWay()) return;
+		following.begin();
 		const answered = await ask("POST", "/follow?wait=false", fields);
-		if (answered.ok) choose(textOf(answered.body["openid"]));
+		const newcomer = answered.ok ? textOf(answered.body["openid"]) : null;
+		following.end(newcomer);
+		if (newcomer !== null) choose(newcomer);
 	};
 
 	return {
 		follower: {
 			follow: () => void follow(openid === null ? {} : { openid }),
 			unfollow: () => void act("/unfollow", {}),
-			say: (text, menuItem) =>
-				void act("/say", menuItem === undefined ? { text } : { text, bizmsgmenuid: menuItem }),
+			say: async (text, menuItem) => {
+				const fields = menuItem === undefined ? { text } : { text, bizmsgmenuid: menuItem };
+				return (await act("/say", fields)).ok;
+			},
 			sendSample: (type) => void act("/send", { type }),
 			tap: async ({ path }, scanned) => {
 				const answered = await act("/tap", scanned === undefined ? { path } : { path, scan_result: scanned });

@@ -32,7 +32,7 @@ export type AccountView = {
 	readonly callback: "answered" | "failing" | null;
 	/** How many follow now. */
 	readonly following: number;
-	/** Oldest first. Of more than 100 the first 50 and the last 50. */
+	/** Oldest first. Of more than 100 the first 50, the last 50, and the one whom the page asked for. */
 	readonly followers: readonly FollowerView[];
 	/** The one whom a control route means that names none: made by the last follow. */
 	readonly last_openid: string | null;
@@ -50,6 +50,8 @@ export type AccountView = {
 
 export type FollowerView = {
 	readonly openid: string;
+	/** The place among all who ever followed: 1 for the first. */
+	readonly number: number;
 	readonly follows: boolean;
 	readonly blocks_templates: boolean;
 	readonly refuses: boolean;
@@ -118,7 +120,7 @@ export type Exchange = {
 	readonly direction: "callback" | "call";
 	/** verify, event.subscribe, message.text, message/template/send … */
 	readonly kind: string;
-	/** The follower whom a callback is about. */
+	/** The follower whom a callback is about, or to whom a call speaks. */
 	readonly openid: string | null;
 	/** Which delivery of the same callback: 1 to 3; null for calls. */
 	readonly attempt: number | null;
@@ -132,7 +134,7 @@ export type Exchange = {
 	/** Why it failed, in words; null when it did not. */
 	readonly failure: Words | null;
 	readonly errcode: number | null;
-	/** The fault of PUT /simulator/faults that hit this call, in short: "errcode 45009", "delay_ms 3000", "hang". */
+	/** The faults of PUT /simulator/faults that hit this call, in short: "errcode 45009", "delay_ms 3000 + status 502". */
 	readonly fault: string | null;
 	readonly request: Body;
 	readonly response: Body;
@@ -141,6 +143,8 @@ export type Exchange = {
 };
 
 export type Body = {
+	/** Those that say something about it, by name; secrets shortened. */
+	readonly headers: Readonly<Record<string, string>>;
 	/** Pretty-printed XML or JSON; "" where there is none. Very long ones are cut. */
 	readonly text: string;
 	/** What was inside, pretty-printed, when `text` is sealed. */

@@ -51,9 +51,12 @@ const addToCount = (world: World, by: number): void => {
 
 /** Makes `openid` a follower, for the first time or again. Must not be called for one who follows. */
 export function follow(world: World, openid: string, scene: string | null): void {
+	// No upsert: it would use up a number, and numbers are the places in the order in which followers came.
+	const isKnown = findFollower(world, openid) !== undefined;
 	world.sql.exec(
-		`INSERT INTO followers (openid, follows, followed_at, scene) VALUES (?1, 1, ?2, ?3)
-		ON CONFLICT (openid) DO UPDATE SET follows = 1, followed_at = ?2, scene = ?3`,
+		isKnown
+			? "UPDATE followers SET follows = 1, followed_at = ?2, scene = ?3 WHERE openid = ?1"
+			: "INSERT INTO followers (openid, follows, followed_at, scene) VALUES (?1, 1, ?2, ?3)",
 		openid,
 		seconds(world),
 		scene,
@@ -123,16 +126,24 @@ export const knownAfter = (world: World, after: number, limit: number): readonly
 		.toArray()
 		.map(fromRow);
 
-/** Everybody who ever followed, oldest first; of more than twice `each` only the first and the last `each`. */
-export const knownAtEnds = (world: World, each: number): readonly Follower[] =>
+/** A follower's place among all who ever followed, the first being 1. */
+export type Placed = Follower & { readonly place: number };
+
+/**
+ * Everybody who ever followed, oldest first; of more than twice `each` only the first and the last `each`, and the one
+ * with the openid `also`.
+ */
+export const knownAtEnds = (world: World, each: number, also: string | null): readonly Placed[] =>
 	world.sql
-		.exec<Row>(
-			`SELECT ${columns} FROM followers WHERE n IN (SELECT n FROM followers ORDER BY n LIMIT ?1)
-				OR n IN (SELECT n FROM followers ORDER BY n DESC LIMIT ?1) ORDER BY n`,
+		.exec<Row & { place: number }>(
+			`SELECT ${columns}, n - (SELECT min(n) FROM followers) + 1 AS place FROM followers
+			WHERE n IN (SELECT n FROM followers ORDER BY n LIMIT ?1)
+				OR n IN (SELECT n FROM followers ORDER BY n DESC LIMIT ?1) OR openid = ?2 ORDER BY n`,
 			each,
+			also,
 		)
 		.toArray()
-		.map(fromRow);
+		.map((row) => ({ ...fromRow(row), place: row.place }));
 
 /** Sets how the follower treats what the account sends. */
 export function setWishes(

@@ -1,4 +1,5 @@
 /** What went over the wire: calls that came in and callbacks that went out, the newest 50,000 of each. */
+import type { ShownHeaders } from "../api/shown-headers.ts";
 import { type JsonObject, parseObject } from "../json.ts";
 import type { Mode } from "../settings.ts";
 import type { Words } from "../words.ts";
@@ -16,11 +17,13 @@ export type CallRecord = {
 	readonly errcode: number | null;
 	readonly milliseconds: number | null;
 	readonly failure: Words | null;
-	/** The fault that hit it, in short. */
+	/** The faults that hit it, in short. */
 	readonly fault: string | null;
 	readonly query: Readonly<Record<string, string>>;
 	readonly relay_key: boolean;
 	readonly ip: string;
+	readonly request_headers: ShownHeaders;
+	readonly response_headers: ShownHeaders;
 	readonly request: string;
 	readonly response: string;
 	/** The answer that a fault after the call took the place of. */
@@ -36,6 +39,8 @@ export type CallbackRecord = {
 	readonly attempt: number;
 	readonly mode: Mode;
 	readonly url: string;
+	readonly request_headers: ShownHeaders;
+	readonly response_headers: ShownHeaders;
 	readonly body: string;
 	/** The message itself. */
 	readonly xml: string;
@@ -55,6 +60,7 @@ export type VerificationRecord = {
 	readonly url: string;
 	readonly status: number | null;
 	readonly milliseconds: number | null;
+	readonly response_headers: ShownHeaders;
 	readonly answer: string | null;
 	readonly failure: Words | null;
 };
@@ -160,11 +166,16 @@ const newest = (sql: SqlStorage, table: string, limit: number): readonly string[
 		.reverse()
 		.map(({ body }) => body);
 
+/** What an older simulator did not record. */
+const unrecorded = { request_headers: {}, response_headers: {} };
+
 export const newestCalls = (sql: SqlStorage, limit: number): readonly CallRecord[] =>
-	newest(sql, "calls", limit).map((body): CallRecord => JSON.parse(body));
+	newest(sql, "calls", limit).map((body): CallRecord => ({ ...unrecorded, ...JSON.parse(body) }));
 
 export const newestCallbacks = (sql: SqlStorage, limit: number): readonly CallbackRecord[] =>
-	newest(sql, "callbacks", limit).map((body): CallbackRecord => JSON.parse(body));
+	newest(sql, "callbacks", limit).map((body): CallbackRecord => ({ ...unrecorded, ...JSON.parse(body) }));
 
 export const newestVerifications = (sql: SqlStorage, limit: number): readonly VerificationRecord[] =>
-	newest(sql, "verifications", limit).map((body): VerificationRecord => JSON.parse(body));
+	newest(sql, "verifications", limit).map(
+		(body): VerificationRecord => ({ ...unrecorded, ...JSON.parse(body) }),
+	);

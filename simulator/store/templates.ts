@@ -1,5 +1,6 @@
 /** The account's message templates (消息模板), in the shape of get_all_private_template. */
 import { isObject, type JsonObject, textOf } from "../json.ts";
+import { templateKeys } from "../template-keys.ts";
 import type { World } from "../world.ts";
 
 export type Template = {
@@ -97,4 +98,4 @@ const fromObject = (value: JsonObject): Template => ({
 
 /** The keys that a template's content names: `thing1` of `{{thing1.DATA}}`, in order. */
 export const keysOf = (template: Template): readonly string[] =>
-	Array.from(template.content.matchAll(/\{\{\s*(\w+)\.DATA\s*\}\}/g), (match) => match[1] ?? "");
+	templateKeys(template.content).map(({ key }) => key);

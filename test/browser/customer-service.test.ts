@@ -85,6 +85,13 @@ describe("the account sends", () => {
 		await isSeen(talk.page);
 	});
 
+	test("articles without a picture, and none is drawn", async ({ talk: { page, send } }) => {
+		const article = { description: "摘要", url: "https://example.com/", picurl: "" };
+		await send("news", { articles: [{ ...article, title: "新品上市" }] });
+		await chat(page).getByText("新品上市").waitFor();
+		expect(await chat(page).getByRole("img").count()).toBe(0);
+	});
+
 	test("a typing sign, and takes it back", async ({ talk: { page, type } }) => {
 		const title = phone(page).getByRole("heading", { level: 2 });
 		await type("Typing");

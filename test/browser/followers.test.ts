@@ -1,4 +1,5 @@
 /** Several followers on one phone: who leaves, who is shown, who refuses, and ten at once. */
+import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { control, newFollower } from "./support/api.ts";
 import { chat, choose, follow, phone, say } from "./support/phone.ts";
@@ -37,6 +38,48 @@ describe("who unfollows", () => {
 	});
 });
 
+describe("a second press on 关注 means the first one", () => {
+	const press = (page: Page) => page.getByRole("button", { name: "关注", exact: true }).click();
+	/** What the follower says comes after what was pressed before, so a second follower would be there by then. */
+	const followersAfterAWord = async (page: Page): Promise<number> => {
+		await chat(page).getByText("欢迎关注！").waitFor();
+		await say(page, "ping");
+		return page.getByRole("combobox", { name: "当前粉丝" }).getByRole("option").count();
+	};
+
+	test("while the simulator has not answered", async ({ open }) => {
+		const page = await open();
+		const held = Promise.withResolvers<void>();
+		await page.route("**/simulator/follow*", async (route) => {
+			await held.promise;
+			await route.continue();
+		});
+		await press(page);
+		await press(page);
+		held.resolve();
+		expect(await followersAfterAWord(page)).toBe(1);
+	});
+
+	test("while the page does not know of the follower yet", async ({ open }) => {
+		const page = await open();
+		await page.addInitScript(`
+			globalThis.held = null;
+			const add = EventSource.prototype.addEventListener;
+			EventSource.prototype.addEventListener = function (name, hear) {
+				add.call(this, name, (event) => (held === null ? hear(event) : held.push(() => hear(event))));
+			};`);
+		await page.reload();
+		await page.getByRole("button", { name: "关注", exact: true }).waitFor();
+		await page.evaluate("held = []");
+		const answered = page.waitForResponse("**/simulator/follow*");
+		await press(page);
+		await (await answered).finished();
+		await press(page);
+		await page.evaluate("{ const late = held; held = null; for (const hear of late) hear(); }");
+		expect(await followersAfterAWord(page)).toBe(1);
+	});
+});
+
 describe("several followers", () => {
 	test("have a chat each, and the reader switches between them", async ({ page }) => {
 		await follow(page);
@@ -51,6 +94,33 @@ describe("several followers", () => {
 		await picker.selectOption({ index: 0 });
 		await chat(page).getByText("我是一号").waitFor();
 		expect(await chat(page).getByText("我是二号").count()).toBe(0);
+	});
+
+	test("are many: those in the middle are left out, but never the one who is shown", async ({ page }) => {
+		await control("POST", "/followers", { count: 60 });
+		await page.getByRole("button", { name: "新粉丝关注" }).click();
+		await chat(page).getByText("欢迎关注！").waitFor();
+		const picker = page.getByRole("combobox", { name: "当前粉丝" });
+		const chosen = await picker.inputValue();
+		await control("POST", "/followers", { count: 150 });
+		await page.getByText("共 211 人关注").waitFor();
+		const options = await picker.getByRole("option").allInnerTexts();
+		const numbers = options.map((option) => option.split(" · ")[0]);
+		expect(numbers.slice(48, 55)).toEqual([
+			"粉丝 49",
+			"粉丝 50",
+			"…",
+			"粉丝 61",
+			"…",
+			"粉丝 162",
+			"粉丝 163",
+		]);
+		expect(numbers.at(-1)).toBe("粉丝 211");
+		await say(page, "ping");
+		expect(await picker.inputValue()).toBe(chosen);
+		await page.reload();
+		await chat(page).getByText("pong", { exact: true }).waitFor();
+		expect(await picker.inputValue()).toBe(chosen);
 	});
 
 	test("are the same in every window, at once", async ({ page, open }) => {

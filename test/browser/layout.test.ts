@@ -4,7 +4,7 @@ import { describe, expect } from "vitest";
 import { control, gatewayApi, newFollower, wechat } from "./support/api.ts";
 import { chat, choose, phone } from "./support/phone.ts";
 import { test } from "./support/test.ts";
-import { openRow, wire } from "./support/wire.ts";
+import { openRow, row, wire } from "./support/wire.ts";
 
 const controls = (page: Page) => page.getByLabel("控制台", { exact: true });
 
@@ -54,6 +54,48 @@ test("nothing is wider than the window, and only its parts scroll, from 360 px t
 	}
 });
 
+/** What overlaps or is cut in the closed rows of the wire, in words. */
+const brokenRows = (page: Page) =>
+	page.evaluate<unknown>(`
+		[...document.querySelectorAll(".exchange-summary")].flatMap((row) => {
+			const names = "time, arrow, kind, attempt, status, duration, line".split(", ");
+			const parts = [...row.querySelectorAll(names.map((name) => ".exchange-" + name).join() + ", .icon")];
+			const overlap = (one, other) => {
+				const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+				return a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+			};
+			const cut = parts.filter((part) => part.scrollWidth > part.clientWidth + 1 || part.clientWidth < 10);
+			const over = parts.filter((one, at) => parts.slice(at + 1).some((other) => overlap(one, other)));
+			return [...cut, ...over].map((part) => row.innerText + ": " + part.textContent);
+		})`);
+
+test("in a closed row of the wire nothing overlaps and nothing is cut, however wide the wire is", async ({
+	open,
+}) => {
+	const touser = await newFollower();
+	const template = { touser, template_id: "sim_old_industry_00000000000000000000000003" };
+	await wechat("/message/template/send", {
+		...template,
+		data: { keyword1: { value: "1" }, keyword2: { value: "2" } },
+	});
+	await gatewayApi("GET", "/templates");
+	await control("PUT", "/faults", [{ path: "/cgi-bin/menu/get", errcode: 45009 }]);
+	await expect(gatewayApi("GET", "/menu")).rejects.toThrow("429");
+	await control("PATCH", "/account", { callback_url: "http://127.0.0.1:1/wechat" });
+	await control("POST", "/say", { text: "ping" });
+	const page = await open({ width: 1440, height: 740 });
+	await row(page, "message.text", "第 3 次推送").waitFor();
+	await row(page, "template/get_all_private_template").waitFor();
+	for (const width of [1440, 1100, 1099, 860, 859, 757, 720]) {
+		await page.setViewportSize({ width, height: 740 });
+		await expect.poll(() => page.evaluate<unknown>("innerWidth")).toBe(width);
+		await expect.poll(() => brokenRows(page), { message: `${width} px` }).toEqual([]);
+	}
+	await page.setViewportSize({ width: 360, height: 740 });
+	await choose(page, "往来");
+	await expect.poll(() => brokenRows(page)).toEqual([]);
+});
+
 test("a long chat and a long wire scroll in their own boxes, and what is around them has nothing to scroll", async ({
 	open,
 }) => {
@@ -90,6 +132,69 @@ test("from 720 px the controls are a sheet behind a button, which Escape closes"
 	await page.keyboard.press("Escape");
 	await expect.poll(() => sheet.count()).toBe(0);
 	expect(await page.evaluate<unknown>("document.activeElement.textContent")).toBe("控制台");
+});
+
+test("two dialogs never stand at once: opening the controls closes what the phone had opened", async ({
+	open,
+}) => {
+	await newFollower();
+	await gatewayApi("PUT", "/menu", { button: [{ type: "view", name: "官网", url: "https://example.com/" }] });
+	const page = await open({ width: 1000 });
+	await page.getByRole("menuitem", { name: "官网" }).click();
+	await page.getByRole("dialog", { name: "example.com" }).waitFor();
+	await page.getByRole("button", { name: "控制台" }).click();
+	await page.getByRole("dialog", { name: "控制台" }).waitFor();
+	await expect.poll(() => page.getByRole("dialog").count()).toBe(1);
+	for (let stops = 0; stops < 30; stops += 1) {
+		await page.keyboard.press("Tab");
+		expect(await page.evaluate<unknown>("document.activeElement.closest('#controls') !== null")).toBe(true);
+	}
+	await page.keyboard.press("Escape");
+	await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+});
+
+test("what the phone opens late waits until the controls are closed", async ({ open }) => {
+	await newFollower();
+	await gatewayApi("PUT", "/menu", { button: [{ type: "view", name: "官网", url: "https://example.com/" }] });
+	const page = await open({ width: 1000 });
+	const held = Promise.withResolvers<void>();
+	await page.route("**/simulator/tap*", async (route) => {
+		await held.promise;
+		await route.continue();
+	});
+	await page.getByRole("menuitem", { name: "官网" }).click();
+	await page.getByRole("button", { name: "控制台" }).click();
+	await page.getByRole("dialog", { name: "控制台" }).waitFor();
+	held.resolve();
+	await row(page, "event.VIEW").waitFor();
+	expect(await page.getByRole("dialog").count()).toBe(1);
+	await page.keyboard.press("Escape");
+	await page.getByRole("dialog", { name: "example.com" }).waitFor();
+});
+
+test("beside a dialog of the phone's, Tab goes on from where the reader pressed", async ({ open }) => {
+	await newFollower();
+	const page = await open({ width: 1440 });
+	await page.getByRole("button", { name: "更多", exact: true }).click();
+	await page.getByRole("dialog", { name: "更多" }).waitFor();
+	await page.getByRole("textbox", { name: /订单编号/ }).click();
+	await page.keyboard.press("Tab");
+	const label = await page.evaluate<unknown>("document.activeElement.labels[0].innerText");
+	expect(label).toMatch(/^商品名称/);
+});
+
+test("what scrolls in a sheet scrolls inside it, since Chromium leaves the round corners of a scrolling box blank", async ({
+	open,
+}) => {
+	await newFollower();
+	const page = await open({ width: 360, height: 740 });
+	await choose(page, "控制台");
+	await page.getByRole("dialog", { name: "控制台" }).waitFor();
+	const scrolling = await page.evaluate<unknown>(`
+		[...document.querySelectorAll("#controls, #controls > *")]
+			.filter((element) => element.scrollHeight > element.clientHeight)
+			.map((element) => [element.className, getComputedStyle(element).borderRadius])`);
+	expect(scrolling).toEqual([["panel-inside", "0px"]]);
 });
 
 describe("at 360 px the phone fills the window, and its ⋯ leads to", () => {

@@ -1,6 +1,7 @@
 /** Template messages as WeChat's card: rows, 详情, and the receipt below. */
 import { describe, expect } from "vitest";
 import { control, newFollower, wechat } from "./support/api.ts";
+import { answerCallbacks } from "./support/own-server.ts";
 import { chat } from "./support/phone.ts";
 import { test as base } from "./support/test.ts";
 
@@ -68,9 +69,18 @@ describe("the card", () => {
 	});
 
 	test("waits for its receipt, and then shows what it says", async ({ account }) => {
-		await control("PATCH", "/account", { receipt_status: "failed: system failed", receipt_delay_ms: 500 });
+		const seen = Promise.withResolvers<void>();
+		await answerCallbacks(async (_xml, response) => {
+			await seen.promise;
+			response.end("success");
+		});
+		await control("PATCH", "/account", {
+			receipt_status: "failed: system failed",
+			callback_timeout_ms: 60_000,
+		});
 		await account.send();
 		await chat(account.page).getByText("等待送达回执").waitFor();
+		seen.resolve();
 		await chat(account.page).getByText("送达回执 failed: system failed · 粉丝没有看到这条消息").waitFor();
 	});
 });
@@ -96,6 +106,16 @@ describe("the form", () => {
 		await page.getByRole("textbox", { name: /取件码/ }).waitFor();
 	});
 
+	test("says of one follower's push nothing while another one is shown", async ({ account: { page } }) => {
+		await page.getByRole("button", { name: "推送给此粉丝" }).click();
+		const outcome = page.getByRole("status").filter({ hasText: "网关已接受 200" });
+		await outcome.waitFor();
+		await page.getByRole("textbox", { name: /商品名称/ }).fill("雨伞");
+		await page.getByRole("button", { name: "新粉丝关注" }).click();
+		await expect.poll(() => outcome.count()).toBe(0);
+		expect(await page.getByRole("textbox", { name: /商品名称/ }).inputValue()).toBe("雨伞");
+	});
+
 	test("says what the gateway found wrong", async ({ account: { page } }) => {
 		await page.getByRole("textbox", { name: /订单编号/ }).fill("汉字");
 		await page.getByRole("button", { name: "推送给此粉丝" }).click();
@@ -106,7 +126,7 @@ describe("the form", () => {
 	test("says that the gateway is down", async ({ account: { page } }) => {
 		await control("PATCH", "/account", { callback_url: "http://127.0.0.1:1/wechat" });
 		await page.getByRole("button", { name: "推送给此粉丝" }).click();
-		await page.getByRole("status").filter({ hasText: "推送失败" }).waitFor();
+		await page.getByRole("status").filter({ hasText: "没有成功，或结果未知" }).waitFor();
 		await page.getByRole("status").filter({ hasText: "连接失败" }).waitFor();
 	});
 });

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { accessToken, control, gatewayApi, newFollower } from "./support/api.ts";
+import { accessToken, control, gatewayApi, newFollower, wechat } from "./support/api.ts";
 import { localAccount } from "./support/local-account.ts";
 import { answerCallbacks } from "./support/own-server.ts";
 import { test } from "./support/test.ts";
@@ -74,6 +74,18 @@ describe("the list", () => {
 		await expect.poll(kinds).toEqual(["message.text"]);
 	});
 
+	test("is narrowed to one follower, with the calls that speak to them", async ({ page }) => {
+		const [openid, other] = [await newFollower(), await newFollower()];
+		for (const touser of [openid, other]) {
+			await wechat("/message/custom/send", { touser, msgtype: "text", text: { content: "亲，在的" } });
+		}
+		await page.getByRole("searchbox", { name: "筛选" }).fill(openid);
+		await expect
+			.poll(() => lines(page))
+			.toEqual(["← message/custom/send 200 errcode 0", "→ event.subscribe 200"]);
+		await page.getByRole("searchbox", { name: "筛选" }).fill("");
+	});
+
 	test.for([
 		["long", 20],
 		["short", 1],
@@ -110,6 +122,14 @@ describe("an opened row", () => {
 		expect(bodies[0]).toContain("\n  <Content><![CDATA[ping]]></Content>\n");
 		expect(bodies[1]).toContain("\n  <Content><![CDATA[pong]]></Content>\n");
 		await details.getByRole("heading", { name: "被动回复" }).waitFor();
+	});
+
+	test("says what headers came with each half", async ({ page }) => {
+		await newFollower();
+		const details = await openRow(page, "event.subscribe");
+		await expect
+			.poll(() => details.locator(".exchange-header").allInnerTexts())
+			.toEqual(["Content-Type: text/xml", expect.stringMatching(/^Content-Type: (?:text|application)\/xml/)]);
 	});
 
 	test("lays out the JSON of a call and of its answer", async ({ page }) => {
@@ -186,5 +206,29 @@ describe("a copied curl line, run in a shell,", () => {
 			msgid: expect.stringMatching(/^\d+$/),
 		});
 		await page.getByRole("definition").getByText(`O'Neill "茶杯" $HOME \``).waitFor();
+	});
+});
+
+describe("a curl line that is not copied", () => {
+	test("because the browser does not allow it, is shown to be copied by hand", async ({ open }) => {
+		await newFollower();
+		const page = await open();
+		await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+		const details = await openRow(page, "event.subscribe");
+		await details.getByRole("button", { name: "复制为 curl" }).click();
+		await details.getByRole("button", { name: "浏览器不允许复制" }).waitFor();
+		expect(await inShell((await details.locator(".exchange-curl").textContent()) ?? "")).toContain(
+			"欢迎关注！",
+		);
+	});
+
+	test("because it cannot be had, is not said to be forbidden", async ({ open }) => {
+		await newFollower();
+		const page = await open({ tolerates: /Failed to load resource/ });
+		await page.route("**/simulator/callbacks/*/curl", (route) => route.abort());
+		const details = await openRow(page, "event.subscribe");
+		await details.getByRole("button", { name: "复制为 curl" }).click();
+		await details.getByRole("button", { name: "没有取到内容" }).waitFor();
+		expect(await details.locator(".exchange-curl").count()).toBe(0);
 	});
 });

@@ -14,6 +14,7 @@ import {
 	object,
 	receivedBy,
 	send,
+	sentenceIn,
 } from "./simulator.ts";
 
 beforeEach(() => {
@@ -28,7 +29,7 @@ afterEach(async () => {
 /** Status and sentence of a refusal. */
 async function refusal(method: string, path: string, body?: unknown): Promise<readonly [number, string]> {
 	const answer = await send(method, `/simulator${path}`, body);
-	return [answer.status, (await answer.json<{ error: string }>()).error];
+	return [answer.status, await sentenceIn(answer)];
 }
 
 describe("followers", () => {

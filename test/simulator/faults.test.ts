@@ -1,7 +1,20 @@
 import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { gatewayAnswers } from "./gateway.ts";
-import { accessToken, call, control, errcodeOf, list, newFollower, receivedBy, send } from "./simulator.ts";
+import {
+	accessToken,
+	appId,
+	appSecret,
+	askToken,
+	call,
+	control,
+	errcodeOf,
+	list,
+	newFollower,
+	receivedBy,
+	send,
+	sentenceIn,
+} from "./simulator.ts";
 
 beforeEach(() => {
 	gatewayAnswers(() => "success");
@@ -36,6 +49,39 @@ describe("a fault", () => {
 		expect(await errcodeOf("GET", path)).toBeUndefined();
 		await faults({ path: "*", errcode: -1 });
 		expect((await (await send("GET", path)).json<{ errcode: number }>()).errcode).toBe(-1);
+	});
+
+	it("of access_token hits every endpoint that takes one, and no other", async () => {
+		const token = await accessToken();
+		await faults({ path: "access_token", errcode: 45009 });
+		for (const one of ["/cgi-bin/tags/get", "/cgi-bin/openapi/quota/get", "/cgi-bin/media/get", path]) {
+			expect(await (await send("GET", `${one}?access_token=${token}`)).json()).toMatchObject({
+				errcode: 45009,
+			});
+		}
+		expect((await askToken())["errcode"]).toBeUndefined();
+		const credentials = `appid=${appId}&secret=${appSecret}`;
+		const web = `/sns/oauth2/access_token?${credentials}&code=x&grant_type=authorization_code`;
+		expect(await (await send("GET", web)).json()).toMatchObject({ errcode: 40029 });
+		expect(await (await send("GET", "/cgi-bin/nothing?access_token=x")).json()).toMatchObject({
+			errcode: 40066,
+		});
+	});
+
+	it("that delays adds to another one and to other delays, wherever they stand", async () => {
+		await faults(
+			{ path: "*", delay_ms: 30 },
+			{ path, errcode: 45011 },
+			{ path: "*", errcode: -1 },
+			{ path, delay_ms: 20, after: true },
+		);
+		const start = performance.now();
+		expect(await (await send("GET", path)).json()).toMatchObject({ errcode: 45011 });
+		expect(performance.now() - start).toBeGreaterThanOrEqual(45);
+		const [record] = list((await control("GET", `/calls?path=${path}`))["calls"]);
+		expect(record).toMatchObject({ fault: "delay_ms 30 + delay_ms 20 + errcode 45011" });
+		const hits = list((await control("GET", "/faults"))["faults"]).map((fault) => fault["hits"]);
+		expect(hits).toEqual([1, 1, 0, 1]);
 	});
 
 	it("with status answers it and its body", async () => {
@@ -124,13 +170,27 @@ describe("a fault", () => {
 });
 
 describe("the list of faults", () => {
-	it("can be set as it is shown", async () => {
-		await faults({ path, errcode: 45011, times: 2 });
+	it("can be set as it is shown, and goes on counting", async () => {
+		await faults({ path, errcode: 45011, skip: 1, times: 2 });
 		await get();
-		const shown = await control("GET", "/faults");
-		expect(await control("PUT", "/faults", shown)).toMatchObject({
-			faults: [{ path, errcode: 45011, times: 2, hits: 0 }],
+		await get();
+		const { faults: shown } = await control("GET", "/faults");
+		expect(
+			await control("PUT", "/faults", [...list(shown), { path: "/cgi-bin/menu/get", status: 502 }]),
+		).toMatchObject({
+			faults: [
+				{ path, errcode: 45011, times: 2, hits: 1 },
+				{ path: "/cgi-bin/menu/get", status: 502, hits: 0 },
+			],
 		});
+		expect(await errcodeOf("GET", path)).toBe(45011);
+	});
+
+	it("begins to count anew with a fault that is set without its hits", async () => {
+		await faults({ path, errcode: 45011, times: 1 });
+		expect([await errcodeOf("GET", path), await errcodeOf("GET", path)]).toEqual([45011, undefined]);
+		await faults({ path, errcode: 45011, times: 1 });
+		expect(await errcodeOf("GET", path)).toBe(45011);
 	});
 
 	it("shows how often each one hit, and can be emptied", async () => {
@@ -147,7 +207,7 @@ describe("the list of faults", () => {
 		[{ path }, /exactly one of errcode, status/],
 		[{ path, errcode: 1, status: 500 }, /exactly one of/],
 		[{ errcode: 1 }, /"path" is missing/],
-		[{ path: "cgi-bin", errcode: 1 }, /must begin with "\/"/],
+		[{ path: "cgi-bin", errcode: 1 }, /must begin with "\/", or be "\*" or "access_token"/],
 		[{ path, garbled: "xml" }, /html, half-json, empty, wrong-types/],
 		[{ path, hang: false }, /"hang" can only be true/],
 		[{ path, errcode: 1, ratio: 2 }, /"ratio"/],
@@ -157,7 +217,7 @@ describe("the list of faults", () => {
 		await faults({ path, errcode: -1 });
 		const refused = await send("PUT", "/simulator/faults", [fault]);
 		expect(refused.status).toBe(422);
-		expect((await refused.json<{ error: string }>()).error).toMatch(sentence);
+		expect(await sentenceIn(refused)).toMatch(sentence);
 		expect(list((await control("GET", "/faults"))["faults"])).toHaveLength(1);
 	});
 });

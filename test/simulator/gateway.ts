@@ -7,6 +7,7 @@ export type Delivery = {
 	readonly url: URL;
 	readonly contentType: string | null;
 	readonly authorization: string | null;
+	readonly language: string | null;
 	readonly body: string;
 	readonly signal: AbortSignal;
 };
@@ -25,6 +26,7 @@ export function gatewayAnswers(
 			url,
 			contentType: headers.get("Content-Type"),
 			authorization: headers.get("Authorization"),
+			language: headers.get("Accept-Language"),
 			body: await request.text(),
 			signal,
 		};

@@ -1,7 +1,8 @@
 import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { gatewayAnswers } from "./gateway.ts";
-import { call, control, errcodeOf, list, object, send } from "./simulator.ts";
+import { closePages, openPage } from "./open-page.ts";
+import { call, control, errcodeOf, list, newFollower, object, send, sentenceIn } from "./simulator.ts";
 
 let callbacks: readonly unknown[];
 
@@ -10,6 +11,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+	await closePages();
 	vi.restoreAllMocks();
 	await reset();
 });
@@ -74,7 +76,7 @@ describe("many followers at once", () => {
 	])("%s %s refuses %j in a sentence", async (method, path, body, sentence) => {
 		const refused = await send(method, `/simulator${path}`, body);
 		expect(refused.status).toBe(422);
-		expect((await refused.json<{ error: string }>()).error).toMatch(sentence);
+		expect(await sentenceIn(refused)).toMatch(sentence);
 	});
 });
 
@@ -110,5 +112,24 @@ describe("a tag", () => {
 
 	it("that nobody made is refused with 45159", async () => {
 		expect((await tagged(100))["errcode"]).toBe(45159);
+	});
+});
+
+describe("a page that is open", () => {
+	it("sees of many followers also the one whom it asks for, in the right place", async () => {
+		const first = await newFollower();
+		await control("POST", "/unfollow", {});
+		await control("POST", "/follow", { openid: first });
+		await control("POST", "/followers", { count: 149 });
+		const known = list((await control("GET", "/followers"))["followers"]).map(({ openid }) => openid);
+		await control("POST", "/say", { openid: known[75], text: "ping" });
+		const { page, snapshot } = await openPage(`?openid=${known[75]}`);
+		const followersIn = (account: unknown) => list(object(account)["followers"]);
+		const seen = followersIn(snapshot["account"]);
+		expect(seen.map(({ openid }) => openid)).toEqual([...known.slice(0, 50), known[75], ...known.slice(-50)]);
+		expect(seen.map(({ number }) => number)).toEqual(seen.map(({ openid }) => known.indexOf(openid) + 1));
+		expect(list(snapshot["chat"]).map(({ openid }) => openid)).toContain(known[75]);
+		await control("PATCH", `/followers/${known[75]}`, { refuses: true });
+		expect(followersIn(await page.next("account"))[50]).toMatchObject({ number: 76, refuses: true });
 	});
 });

@@ -15,9 +15,11 @@ export type OpenPage = {
 
 const opened: OpenPage[] = [];
 
-/** Opens a page and reads its snapshot. */
-export async function openPage(): Promise<{ readonly page: OpenPage; readonly snapshot: JsonObject }> {
-	const page = await connect();
+/** Opens a page and reads its snapshot. `query` is what it asks for. */
+export async function openPage(
+	query = "",
+): Promise<{ readonly page: OpenPage; readonly snapshot: JsonObject }> {
+	const page = await connect(query);
 	return { page, snapshot: await page.next("snapshot") };
 }
 
@@ -27,8 +29,8 @@ export async function closePages(): Promise<void> {
 }
 
 /** Connects without reading anything. */
-export async function connect(): Promise<OpenPage> {
-	const response = await send("GET", "/simulator/live");
+export async function connect(query = ""): Promise<OpenPage> {
+	const response = await send("GET", `/simulator/live${query}`);
 	if (response.body === null) throw new Error("the stream has no body");
 	const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
 	let rest = "";

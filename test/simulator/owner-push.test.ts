@@ -46,6 +46,13 @@ describe("what the owner's back end sends", () => {
 		expect(deliveries[0]?.url.href).toBe("https://gateway.test/api/messages/template");
 	});
 
+	it("asks for problems in the reader's language", async () => {
+		const deliveries = gatewayAnswers(() => json(200, {}));
+		await send("POST", "/simulator/push", message, { "Accept-Language": "zh" });
+		await push();
+		expect(deliveries.map(({ language }) => language)).toEqual(["zh", null]);
+	});
+
 	it("is no part of WeChat's wire", async () => {
 		gatewayAnswers(() => json(200, {}));
 		await push();
@@ -85,6 +92,27 @@ describe("what the gateway answers is handed back:", () => {
 	])("%s", async (_what, answer, expected) => {
 		gatewayAnswers(answer);
 		expect(await push()).toMatchObject({ ...expected, failure: null, milliseconds: expect.any(Number) });
+	});
+});
+
+describe("telling the gateway of a repair", () => {
+	const repair = () => control("POST", "/repair");
+
+	it("asks it for a new access_token, which is told to nobody", async () => {
+		const expires_at = "2026-11-22T10:00:00.000Z";
+		const deliveries = gatewayAnswers(() => json(200, { access_token: "the-token", expires_at }));
+		const answered = await repair();
+		expect(answered).toMatchObject({ ok: true, status: 200, body: { expires_at }, failure: null });
+		expect(JSON.stringify(answered)).not.toContain("the-token");
+		expect(deliveries).toMatchObject([
+			{ method: "POST", authorization: "Bearer local-development-key", contentType: null, body: "" },
+		]);
+		expect(deliveries[0]?.url.href).toBe("http://localhost:8787/api/token/refresh");
+	});
+
+	it("hands back why WeChat still refuses", async () => {
+		gatewayAnswers(() => json(503, { errcode: 40164, remedy: "fix-account" }));
+		expect(await repair()).toMatchObject({ ok: false, status: 503, body: { errcode: 40164 } });
 	});
 });
 

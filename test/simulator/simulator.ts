@@ -66,6 +66,13 @@ export function object(value: unknown): JsonObject {
 	return value;
 }
 
+/** The English sentence of a refusal, which always stands beside a Chinese one. */
+export async function sentenceIn(refusal: Response): Promise<string> {
+	const { en, zh } = object(object(await refusal.json())["error"]);
+	if (!/\p{Script=Han}/u.test(String(zh))) throw new Error(`no Chinese beside ${en}`);
+	return String(en);
+}
+
 const credentials = { grant_type: "client_credential", appid: appId, secret: appSecret };
 
 export const askToken = (more: JsonObject = {}): Promise<JsonObject> =>

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "../../simulator/json.ts";
 import { type Delivery, fieldOf, gatewayAnswers, replyTo, text } from "./gateway.ts";
 import { closePages, openPage } from "./open-page.ts";
-import { call, control, errcodeOf, list, newFollower, object, receivedBy, send } from "./simulator.ts";
+import { call, control, errcodeOf, list, newFollower, receivedBy, send, sentenceIn } from "./simulator.ts";
 
 let deliveries: readonly Delivery[];
 let openid: string;
@@ -165,7 +165,7 @@ describe("a place in the menu", () => {
 
 	const refusal = async (path: unknown): Promise<readonly [number, unknown]> => {
 		const answer = await send("POST", "/simulator/tap", { path });
-		return [answer.status, object(await answer.json())["error"]];
+		return [answer.status, await sentenceIn(answer)];
 	};
 
 	it("is in the bar, or in a sub-menu of it", async () => {

@@ -55,6 +55,15 @@ describe("message/template/send", () => {
 		expect(list(card?.["rows"])[1]).toEqual({ key: "thing2", label: "商品名称", value: "保温杯" });
 	});
 
+	it("names a row by its key where the template has no words before it", async () => {
+		const openid = await newFollower();
+		const content = "{{keyword1.DATA}}\n金额：{{keyword2.DATA}}\n";
+		await control("PUT", "/templates", { template_list: [{ template_id: "bare", title: "通知", content }] });
+		await post(openid, { template_id: "bare", data: { keyword1: { value: "1" }, keyword2: { value: "2" } } });
+		const [card] = await receivedBy(openid);
+		expect(list(card?.["rows"]).map(({ label }) => label)).toEqual(["keyword1", "金额"]);
+	});
+
 	it("answers a msgid that a JavaScript number cannot hold, as a bare integer", async () => {
 		const openid = await newFollower();
 		const body = { touser: openid, template_id: shipped, data };

@@ -15,7 +15,7 @@ export function CurlPreview({ request }: { readonly request: unknown }) {
 		let isWanted = true;
 		const timer = setTimeout(async () => {
 			const next = await curlOf(body);
-			if (isWanted) setLine(next);
+			if (isWanted) setLine(next ?? "");
 		}, pauseMilliseconds);
 		return () => {
 			isWanted = false;
@@ -33,7 +33,8 @@ export function CurlPreview({ request }: { readonly request: unknown }) {
 	);
 }
 
-async function curlOf(body: string): Promise<string> {
+/** Null where it cannot be had. */
+async function curlOf(body: string): Promise<string | null> {
 	const response = await fetch("/simulator/push/curl", { method: "POST", body }).catch(() => null);
-	return response?.ok === true ? (await response.text()).trimEnd() : "";
+	return response?.ok === true ? (await response.text()).trimEnd() : null;
 }

@@ -1,4 +1,5 @@
 /** What is to go wrong with the gateway's calls to WeChat. */
+import { useRef } from "hono/jsx/dom";
 import type { JsonObject } from "../../json.ts";
 import { useKeptFocus } from "../parts/keep-focus.ts";
 import { Switch } from "../parts/switch.tsx";
@@ -8,7 +9,9 @@ import {
 	type FaultName,
 	type FaultSwitches,
 	faultNames,
+	mostSeconds,
 	readSwitches,
+	usualSeconds,
 	withSwitch,
 	writeSwitches,
 } from "./fault-switches.ts";
@@ -31,7 +34,10 @@ const labels: Readonly<Record<FaultName, (words: Words) => string>> = {
 
 export function FaultPanel({ faults, onChange }: FaultPanelProps) {
 	const words = useWords();
-	const switches = readSwitches(faults);
+	const slowSeconds = useRef(usualSeconds);
+	const switches = readSwitches(faults, slowSeconds.current ?? usualSeconds);
+	// Kept for when answers are slow again.
+	slowSeconds.current = switches.slowSeconds;
 	const change = (next: FaultSwitches) => onChange(writeSwitches(next));
 	return (
 		<Section title={words.faults}>
@@ -73,8 +79,6 @@ function OtherFaults({ count, onClear }: { readonly count: number; readonly onCl
 	);
 }
 
-const longest = 60;
-
 function SlowSeconds(props: { readonly seconds: number; readonly onChange: (seconds: number) => void }) {
 	const words = useWords();
 	const change = ({ target }: Event) => {
@@ -87,7 +91,7 @@ function SlowSeconds(props: { readonly seconds: number; readonly onChange: (seco
 				class="input"
 				type="number"
 				min={1}
-				max={longest}
+				max={mostSeconds}
 				required
 				value={props.seconds}
 				onInput={change}

@@ -28,11 +28,16 @@ export function FollowerPicker({ account, follower, onChoose, onNew, onWish }: F
 						value={follower.openid}
 						onChange={choose}
 					>
-						{account.followers.map(({ openid, follows }, index) => (
+						{account.followers.flatMap(({ openid, number, follows }, index) => [
+							isGapBefore(account.followers, index) && (
+								<option key={`before ${openid}`} disabled>
+									…
+								</option>
+							),
 							<option key={openid} value={openid}>
-								{`${words.followerNumber(index + 1)} · ${openid}${follows ? "" : ` (${words.left})`}`}
-							</option>
-						))}
+								{`${words.followerNumber(number)} · ${openid}${follows ? "" : ` (${words.left})`}`}
+							</option>,
+						])}
 					</select>
 				</div>
 			)}
@@ -55,3 +60,7 @@ export function FollowerPicker({ account, follower, onChoose, onNew, onWish }: F
 		</Section>
 	);
 }
+
+/** Of very many followers the list has not all. */
+const isGapBefore = (followers: readonly FollowerView[], index: number): boolean =>
+	(followers[index]?.number ?? 0) > (followers[index - 1]?.number ?? 0) + 1;

@@ -41,6 +41,8 @@ export function PushForm({ templates, follower }: PushFormProps) {
 
 type Values = Readonly<Record<string, string>>;
 
+type Push = { readonly touser: string; readonly outcome: Pushed | "under-way" };
+
 type MessageProps = { readonly template: TemplateView; readonly follower: FollowerView };
 
 function Message({ template, follower }: MessageProps) {
@@ -51,10 +53,13 @@ function Message({ template, follower }: MessageProps) {
 		Object.fromEntries(fields.map(({ key, sample }) => [key, sample])),
 	);
 	const [url, setUrl] = useState("");
-	const [outcome, setOutcome] = useState<Pushed | "under-way" | null>(null);
+	const [last, setLast] = useState<Push | null>(null);
+	const touser = follower.openid;
+	// What became of another follower's says nothing about this one.
+	const outcome = last?.touser === touser ? last.outcome : null;
 	const isUnderWay = outcome === "under-way";
 	const request = {
-		touser: follower.openid,
+		touser,
 		template_id: template.template_id,
 		...(url === "" ? {} : { url }),
 		data: values,
@@ -62,8 +67,9 @@ function Message({ template, follower }: MessageProps) {
 	const push = async (event: Event) => {
 		event.preventDefault();
 		if (isUnderWay) return;
-		setOutcome("under-way");
-		setOutcome(readPushed(await control("POST", "/push", request), language));
+		setLast({ touser, outcome: "under-way" });
+		const answered = await control({ method: "POST", path: "/push", body: request, language });
+		setLast({ touser, outcome: readPushed(answered, language) });
 	};
 	return (
 		<form class="push-form" onSubmit={push}>

@@ -93,6 +93,7 @@ function readFollower(value: unknown): FollowerView | undefined {
 	if (!isObject(value)) return undefined;
 	return {
 		openid: textOf(value["openid"]),
+		number: numberOrNull(value["number"]) ?? 1,
 		follows: value["follows"] === true,
 		blocks_templates: value["blocks_templates"] === true,
 		refuses: value["refuses"] === true,
@@ -121,8 +122,15 @@ function readTemplate(value: unknown): TemplateView | undefined {
 
 const readBody = (value: unknown): Body =>
 	isObject(value)
-		? { text: textOf(value["text"]), plaintext: textOrNull(value["plaintext"]) }
-		: { text: "", plaintext: null };
+		? {
+				headers: readHeaders(value["headers"]),
+				text: textOf(value["text"]),
+				plaintext: textOrNull(value["plaintext"]),
+			}
+		: { headers: {}, text: "", plaintext: null };
+
+const readHeaders = (value: unknown): Body["headers"] =>
+	Object.fromEntries(Object.entries(objectOf(value)).map(([name, one]) => [name, textOf(one)]));
 
 const readList = <Item>(value: unknown, read: (one: unknown) => Item | undefined): readonly Item[] =>
 	Array.isArray(value) ? value.map(read).filter((one) => one !== undefined) : [];

@@ -9,9 +9,9 @@ export const AccountAvatar = () => (
 
 const hues = 8;
 
-/** `number` is the follower's place among all. */
+/** `number` is the follower's place among all, the first being 1. */
 export const FollowerAvatar = ({ number }: { readonly number: number }) => (
-	<svg class={`avatar avatar-hue-${number % hues}`} viewBox="0 0 40 40" aria-hidden="true">
+	<svg class={`avatar avatar-hue-${(number - 1) % hues}`} viewBox="0 0 40 40" aria-hidden="true">
 		<circle class="avatar-face" cx="20" cy="16" r="6.5" />
 		<path class="avatar-face" d="M7 40c0-9 5.5-14 13-14s13 5 13 14z" />
 	</svg>

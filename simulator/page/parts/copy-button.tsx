@@ -1,22 +1,34 @@
-/** A button that copies, and says for a moment that it did. */
+/** A button that copies, and says for a moment what came of it. */
 import { useState } from "hono/jsx/dom";
 import { useWords } from "../words/words.ts";
+import { type Copied, copyText } from "./copy-text.ts";
 import { Icon } from "./icon.tsx";
 
 const shownMilliseconds = 1600;
 
-type Outcome = "none" | "copied" | "failed";
+type CopyButtonProps = {
+	readonly label: string;
+	/** It may have to be fetched first; null where that failed. */
+	readonly text: () => Promise<string | null>;
+	/** Gets the text where the browser does not allow copying, and null where it was copied. */
+	readonly onUncopied?: (text: string | null) => void;
+};
 
-/** `text` may have to be fetched first; null where that failed. */
-export function CopyButton(props: { readonly label: string; readonly text: () => Promise<string | null> }) {
+export function CopyButton({ label, text, onUncopied }: CopyButtonProps) {
 	const words = useWords();
-	const [outcome, setOutcome] = useState<Outcome>("none");
+	const [outcome, setOutcome] = useState<Copied["outcome"] | "none">("none");
 	const copy = async () => {
-		const copied = await toClipboard(await props.text());
-		setOutcome(copied ? "copied" : "failed");
+		const copied = await copyText(text());
+		setOutcome(copied.outcome);
+		onUncopied?.(copied.outcome === "refused" ? copied.text : null);
 		setTimeout(() => setOutcome("none"), shownMilliseconds);
 	};
-	const said = { none: props.label, copied: words.copied, failed: words.copyFailed }[outcome];
+	const said = {
+		none: label,
+		copied: words.copied,
+		refused: words.copyFailed,
+		unavailable: words.copyUnavailable,
+	}[outcome];
 	return (
 		<>
 			<button type="button" class="small-button copy-button" onClick={copy}>
@@ -28,14 +40,4 @@ export function CopyButton(props: { readonly label: string; readonly text: () =>
 			</span>
 		</>
 	);
-}
-
-async function toClipboard(text: string | null): Promise<boolean> {
-	try {
-		if (text === null) return false;
-		await navigator.clipboard.writeText(text);
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -31,12 +31,14 @@ export function Panel({ id, title, isSheet, isOpen, onClose, children }: PanelPr
 				tabindex={-1}
 				ref={box}
 			>
-				{isSheet && (
-					<button type="button" class="icon-button sheet-close" aria-label={words.close} onClick={onClose}>
-						<Icon name="close" />
-					</button>
-				)}
-				{children}
+				<div class="panel-inside">
+					{isSheet && (
+						<button type="button" class="icon-button sheet-close" aria-label={words.close} onClick={onClose}>
+							<Icon name="close" />
+						</button>
+					)}
+					{children}
+				</div>
 			</section>
 		</>
 	);

@@ -15,6 +15,7 @@ export function useModal(isOpen: boolean, close: () => void) {
 		const before = document.activeElement;
 		(stopsIn(element)[0] ?? element).focus();
 		const onKeyDown = (event: KeyboardEvent) => {
+			if (isInAnotherDialog(element)) return;
 			if (event.key === "Tab") keepInside(element, event);
 			if (event.key !== "Escape" || event.defaultPrevented) return;
 			event.preventDefault();
@@ -34,6 +35,12 @@ export function useModal(isOpen: boolean, close: () => void) {
 const isElsewhere = (box: HTMLElement): boolean =>
 	document.activeElement !== document.body && !box.contains(document.activeElement);
 
+/** Whether the keys that are pressed now belong to a dialog that lies over this one, or beside it. */
+function isInAnotherDialog(box: HTMLElement): boolean {
+	const dialog = document.activeElement?.closest("[aria-modal]") ?? box;
+	return dialog !== box;
+}
+
 /** Where Tab stops inside the box: what is shown and not the unchosen part of a group. */
 const stopsIn = (box: HTMLElement): readonly HTMLElement[] =>
 	Array.from(box.querySelectorAll<HTMLElement>(focusable)).filter(
@@ -44,6 +51,8 @@ function keepInside(box: HTMLElement, event: KeyboardEvent): void {
 	const stops = stopsIn(box);
 	const [first, last] = [stops[0], stops.at(-1)];
 	const leaving = event.shiftKey ? first : last;
+	// Whoever pressed something beside the dialog goes on from there.
+	if (isElsewhere(box)) return;
 	if (box.contains(document.activeElement) && document.activeElement !== leaving) return;
 	event.preventDefault();
 	(event.shiftKey ? last : first)?.focus();

@@ -23,7 +23,7 @@ export function ArticleList({ content }: { readonly content: JsonObject }) {
 			{rest.map((article) => (
 				<Linked url={article.url} class="article-row">
 					<span class="article-title">{article.title}</span>
-					<Picture address={article.picture} shape="thumbnail" />
+					{article.picture !== "" && <Picture address={article.picture} shape="thumbnail" />}
 				</Linked>
 			))}
 		</div>
@@ -34,10 +34,7 @@ function Cover({ article, isAlone }: { readonly article: Article; readonly isAlo
 	const words = useWords();
 	return (
 		<Linked url={article.url} class="article-first">
-			<span class="article-cover">
-				<Picture address={article.picture} shape="cover" />
-				<span class="article-headline">{article.title}</span>
-			</span>
+			<Headline {...article} />
 			{isAlone && article.description !== "" && <span class="article-digest">{article.description}</span>}
 			{isAlone && isWebAddress(article.url) && (
 				<span class="card-foot">
@@ -48,6 +45,17 @@ function Cover({ article, isAlone }: { readonly article: Article; readonly isAlo
 		</Linked>
 	);
 }
+
+/** Over the cover, or on the card itself where there is none. */
+const Headline = ({ title, picture }: Article) =>
+	picture === "" ? (
+		<span class="article-plain">{title}</span>
+	) : (
+		<span class="article-cover">
+			<Picture address={picture} shape="cover" />
+			<span class="article-headline">{title}</span>
+		</span>
+	);
 
 /** A link where the address is one, and the same without a link where it is not. */
 function Linked(props: { readonly url: string; readonly class: string; readonly children?: Child }) {

@@ -5,18 +5,21 @@ import { useWords } from "../words/words.ts";
 import { MenuBar } from "./menu-bar.tsx";
 import type { MenuButton } from "./menu-button.ts";
 import { SamplePanel } from "./sample-panel.tsx";
+import type { Draft } from "./use-drafts.ts";
 
 type ComposerProps = {
 	readonly buttons: readonly MenuButton[];
+	/** Kept outside, since the line goes whenever the menu takes its place, and is another for another follower. */
+	readonly draft: Draft;
 	readonly onTap: (button: MenuButton) => void;
-	readonly onSay: (text: string) => void;
+	/** Resolves to whether it went out. */
+	readonly onSay: (text: string) => Promise<boolean>;
 	readonly onSample: (type: string) => void;
 };
 
-export function Composer({ buttons, onTap, onSay, onSample }: ComposerProps) {
+export function Composer({ buttons, draft, onTap, onSay, onSample }: ComposerProps) {
 	const words = useWords();
 	const [wantsKeyboard, setWantsKeyboard] = useState(false);
-	const [text, setText] = useState("");
 	const hasMenu = buttons.length > 0;
 	const isMenu = hasMenu && !wantsKeyboard;
 	return (
@@ -34,38 +37,41 @@ export function Composer({ buttons, onTap, onSay, onSample }: ComposerProps) {
 			{isMenu ? (
 				<MenuBar buttons={buttons} onTap={onTap} />
 			) : (
-				<Keyboard text={text} setText={setText} onSay={onSay} onSample={onSample} />
+				<Keyboard draft={draft} onSay={onSay} onSample={onSample} />
 			)}
 		</div>
 	);
 }
 
-type KeyboardProps = Pick<ComposerProps, "onSay" | "onSample"> & {
-	/** Kept outside, since the line goes whenever the menu takes its place. */
-	readonly text: string;
-	readonly setText: (text: string) => void;
-};
+type KeyboardProps = Pick<ComposerProps, "draft" | "onSay" | "onSample">;
 
-function Keyboard({ text, setText, onSay, onSample }: KeyboardProps) {
+function Keyboard({ draft, onSay, onSample }: KeyboardProps) {
 	const words = useWords();
 	const [isOpen, setIsOpen] = useState(false);
 	const opener = useRef<HTMLButtonElement>(null);
 	const line = useRef<HTMLTextAreaElement>(null);
+	const { text } = draft;
+	const isEmpty = text.trim() === "";
 	const close = () => {
 		setIsOpen(false);
 		(opener.current ?? line.current)?.focus();
 	};
-	const send = () => {
-		if (text.trim() === "") return;
-		onSay(text);
-		setText("");
+	const send = async () => {
+		if (isEmpty) return;
+		draft.write("");
 		line.current?.focus();
+		if (!(await onSay(text))) draft.putBack(text);
+	};
+	/** Text and samples take turns, as in WeChat. */
+	const write = ({ target }: Event) => {
+		setIsOpen(false);
+		if (target instanceof HTMLTextAreaElement) draft.write(target.value);
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		// While a Chinese input method is open, Enter belongs to it.
 		if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
 		event.preventDefault();
-		send();
+		void send();
 	};
 	return (
 		<>
@@ -77,10 +83,10 @@ function Keyboard({ text, setText, onSay, onSample }: KeyboardProps) {
 					aria-label={words.writeMessage}
 					value={text}
 					ref={line}
-					onInput={({ target }: Event) => target instanceof HTMLTextAreaElement && setText(target.value)}
+					onInput={write}
 					onKeyDown={onKeyDown}
 				/>
-				{text.trim() === "" ? (
+				{isEmpty ? (
 					<button
 						type="button"
 						class="icon-button"
@@ -97,7 +103,7 @@ function Keyboard({ text, setText, onSay, onSample }: KeyboardProps) {
 					</button>
 				)}
 			</div>
-			{isOpen && <SamplePanel onSample={onSample} onClose={close} />}
+			{isOpen && isEmpty && <SamplePanel onSample={onSample} onClose={close} />}
 		</>
 	);
 }

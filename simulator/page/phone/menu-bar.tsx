@@ -111,6 +111,11 @@ function useMenu(buttons: readonly MenuButton[]) {
 		wanted.current = null;
 	});
 	useOutside(bar, open !== null, () => setOpen(null));
+	const isGone = open !== null && (buttons[open]?.subButtons.length ?? 0) === 0;
+	// Another menu came while the sub-menu was open, and has none there. The keyboard stays at the button.
+	useLayoutEffect(() => {
+		if (isGone) goTo([Math.min(open, buttons.length - 1)]);
+	}, [isGone]);
 
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (!(event.target instanceof HTMLElement)) return;
@@ -125,7 +130,14 @@ function useMenu(buttons: readonly MenuButton[]) {
 		event.preventDefault();
 		goTo(next);
 	};
-	return { bar, open, stop: Math.min(stop, buttons.length - 1), setOpen, onKeyDown, goTo };
+	return {
+		bar,
+		open: isGone ? null : open,
+		stop: Math.min(stop, buttons.length - 1),
+		setOpen,
+		onKeyDown,
+		goTo,
+	};
 }
 
 /** Calls `leave` when something outside is pressed. */

@@ -11,7 +11,7 @@ export type Destination =
 
 export type PhoneActions = {
 	/** The follower says `text`; `menuItem` is the id of an offered answer (msgmenu). */
-	readonly say: (text: string, menuItem?: string) => void;
+	readonly say: (text: string, menuItem?: string) => unknown;
 	readonly open: (destination: Destination) => void;
 };
 

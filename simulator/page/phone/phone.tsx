@@ -13,13 +13,15 @@ import { SampleSheet } from "./sample-sheet.tsx";
 import { ScanSheet } from "./scan-sheet.tsx";
 import { questionOf, type TapQuestion } from "./tap.ts";
 import { StatusBar, TitleBar } from "./title-bar.tsx";
+import { useDrafts } from "./use-drafts.ts";
 import { VideoSheet } from "./video-sheet.tsx";
 
 /** What the follower does, sent to the simulator. */
 export type FollowerActs = {
 	readonly follow: () => void;
 	readonly unfollow: () => void;
-	readonly say: (text: string, menuItem?: string) => void;
+	/** Resolves to whether it went out. */
+	readonly say: (text: string, menuItem?: string) => Promise<boolean>;
 	readonly sendSample: (type: string) => void;
 	/** Resolves to what WeChat opens then; null where it stays in the chat. */
 	readonly tap: (button: MenuButton, scanned?: string) => Promise<Destination | null>;
@@ -29,11 +31,11 @@ type PhoneProps = {
 	readonly account: AccountView;
 	/** Null when nobody ever followed. */
 	readonly follower: FollowerView | null;
-	/** The follower's place among all. */
-	readonly number: number;
 	readonly items: readonly ChatItem[];
 	/** The simulator's time. */
 	readonly now: number;
+	/** A panel lies over it: what the phone opens waits until that is closed. */
+	readonly isCovered: boolean;
 	readonly acts: FollowerActs;
 	readonly onControls: (() => void) | null;
 	readonly onWire: (() => void) | null;
@@ -45,12 +47,16 @@ type Sheet =
 	| { readonly type: "question"; readonly question: TapQuestion; readonly button: MenuButton };
 
 export function Phone(props: PhoneProps) {
-	const { account, follower, number, items, now, acts } = props;
+	const { account, follower, items, now, isCovered, acts } = props;
 	const words = useWords();
 	const [sheet, setSheet] = useState<Sheet | null>(null);
 	const menu = account.menus[follower?.menu_id ?? ""] ?? null;
 	const buttons = useMemo(() => menuButtons(menu), [menu]);
 	useEffect(() => setSheet(null), [follower?.openid]);
+	useEffect(() => {
+		if (isCovered) setSheet(null);
+	}, [isCovered]);
+	const drafts = useDrafts();
 	const follows = follower?.follows === true;
 	const isTyping = follows && (follower.is_typing || items.some(({ state }) => state === "waiting"));
 	const hasMore = follows || props.onControls !== null || props.onWire !== null;
@@ -73,16 +79,25 @@ export function Phone(props: PhoneProps) {
 					<Chat
 						key={follower?.openid ?? ""}
 						items={items}
-						follower={number}
+						follower={follower?.number ?? 1}
 						isTyping={isTyping}
 						isPast={!follows}
 						now={now}
 					/>
 					{!follows && <FollowCard account={account} onFollow={acts.follow} />}
 				</div>
-				{follows && <Composer buttons={buttons} onTap={tap} onSay={acts.say} onSample={acts.sendSample} />}
+				{follows && (
+					<Composer
+						key={follower.openid}
+						buttons={buttons}
+						draft={drafts.of(follower.openid)}
+						onTap={tap}
+						onSay={acts.say}
+						onSample={acts.sendSample}
+					/>
+				)}
 				<div class="home-bar" aria-hidden="true" />
-				<OpenSheet sheet={sheet} close={() => setSheet(null)} send={send} phone={props} />
+				<OpenSheet sheet={isCovered ? null : sheet} close={() => setSheet(null)} send={send} phone={props} />
 			</section>
 		</PhoneContext.Provider>
 	);

@@ -14,6 +14,7 @@ export function ExchangeDetails({ exchange }: DetailsProps) {
 	const language = useLanguage();
 	const [side, setSide] = useState<Side>("plaintext");
 	const panel = useId();
+	const [uncopied, setUncopied] = useState<string | null>(null);
 	const { request, response, failure, fault, curl } = exchange;
 	const isSealed = request.plaintext !== null || response.plaintext !== null;
 	const shown = (body: Body) => (side === "plaintext" ? (body.plaintext ?? body.text) : body.text);
@@ -24,12 +25,20 @@ export function ExchangeDetails({ exchange }: DetailsProps) {
 			<p class="exchange-path">{`${exchange.method} ${exchange.path}`}</p>
 			<div class="exchange-tools">
 				{isSealed && <Sides side={side} onChoose={setSide} panel={panel} />}
-				{curl !== null && <CopyButton label={words.copyCurl} text={() => textAt(curl)} />}
+				{curl !== null && (
+					<CopyButton label={words.copyCurl} text={() => textAt(curl)} onUncopied={setUncopied} />
+				)}
 			</div>
+			{uncopied !== null && (
+				<pre class="exchange-curl" tabindex={0}>
+					{uncopied}
+				</pre>
+			)}
 			<div id={panel} {...(isSealed ? { role: "tabpanel", "aria-label": words[side] } : {})}>
-				<ExchangeBody title={words.request} text={shown(request)} />
+				<ExchangeBody title={words.request} headers={request.headers} text={shown(request)} />
 				<ExchangeBody
 					title={exchange.direction === "callback" ? words.passiveReply : words.response}
+					headers={response.headers}
 					text={shown(response)}
 				/>
 			</div>

@@ -33,10 +33,14 @@ export const ExchangeRow = memo(({ exchange, isOpen, onToggle }: ExchangeRowProp
 					<span class="hidden">{direction === "callback" ? words.toGateway : words.toWechat}</span>
 				</span>
 				<span class="exchange-kind">{exchange.kind}</span>
-				{attempt > 1 && <span class="exchange-attempt">{words.attempt(attempt)}</span>}
-				<Outcome exchange={exchange} />
+				<span class="exchange-facts">
+					{attempt > 1 && <span class="exchange-attempt">{words.attempt(attempt)}</span>}
+					<Outcome exchange={exchange} />
+				</span>
 				{!isOpen && (
-					<span class="exchange-line">{failure === null ? addressOf(exchange) : failure[language]}</span>
+					<span class="exchange-line">
+						{failure === null ? <Address {...exchange} /> : failure[language]}
+					</span>
 				)}
 				<Icon name="chevron" size={14} />
 			</button>
@@ -50,8 +54,12 @@ export const ExchangeRow = memo(({ exchange, isOpen, onToggle }: ExchangeRowProp
 });
 
 /** Without the query, which is signatures for the most part; the opened row has all of it. */
-const addressOf = ({ method, path, openid }: Exchange): string =>
-	[method, path.split("?")[0], openid].filter((part) => part !== null).join(" ");
+const Address = ({ method, path, openid }: Exchange) => (
+	<>
+		<span class="exchange-address">{`${method} ${path.split("?")[0]} `}</span>
+		{openid}
+	</>
+);
 
 const clock = new Intl.DateTimeFormat("en-GB", {
 	hour: "2-digit",

@@ -36,18 +36,41 @@ describe("the fault switches", () => {
 		expect(readSwitches(writeSwitches(slow)).slowSeconds).toBe(8);
 	});
 
-	test("leave a fault with finer settings as it is, first in the list", () => {
-		const fault = { path: "/cgi-bin/menu/get", skip: 1, times: 2, ratio: 1, after: false, errcode: 40001 };
-		const switches = readSwitches([{ ...fault, hits: 1 }]);
+	test("take the seconds that they are told where no answer is slow", () => {
+		expect(readSwitches([], 8).slowSeconds).toBe(8);
+		expect(readSwitches([{ path: "*", delay_ms: 2000 }], 8).slowSeconds).toBe(2);
+	});
+
+	test.each([
+		["counted", { path: "/cgi-bin/menu/get", errcode: 40001, skip: 1, times: 2 }],
+		["of one path", { path: "/cgi-bin/menu/get", errcode: 40001 }],
+		["with other words", { path: "access_token", errcode: 40001, errmsg: "mine" }],
+		["after the call", { path: "*", status: 502, after: true }],
+		["with a body", { path: "*", status: 502, body: "<h1>" }],
+		["with another status", { path: "*", status: 500 }],
+		["garbled otherwise", { path: "*", garbled: "html" }],
+		["for half a second", { path: "*", delay_ms: 500 }],
+		["for some calls", { path: "*", delay_ms: 3000, ratio: 0.5 }],
+		["at one of the whitelist's paths", { path: "/cgi-bin/stable_token", errcode: 40164 }],
+	])("leave a fault that was set by hand as it was shown, first in the list: %s", (_what, fault) => {
+		const [shown] = answered([fault]);
+		const switches = readSwitches([{ ...shown, hits: 1 }]);
 		expect(switches.on.size).toBe(0);
-		expect(writeSwitches(withSwitch(switches, "status", true))).toEqual([fault, { path: "*", status: 502 }]);
+		const all = { ...switches, on: new Set(faultNames) };
+		expect(writeSwitches(all)[0]).toEqual({ ...shown, hits: 1 });
+		const none = withSwitch(readSwitches(answered(writeSwitches(all))), "slow", false);
+		expect(none.others).toHaveLength(1);
 	});
 
 	test("refuse the access_token everywhere but where a new one is asked for", () => {
-		const paths = writeSwitches(withSwitch(none, "token", true)).map(({ path }) => path);
-		expect(paths).toContain("/cgi-bin/message/template/send");
-		expect(paths).not.toContain("*");
-		expect(paths).not.toContain("/cgi-bin/stable_token");
+		expect(writeSwitches(withSwitch(none, "token", true))).toEqual([
+			{ path: "access_token", errcode: 40001 },
+		]);
+	});
+
+	test("refuse the address only where WeChat has a whitelist", () => {
+		const paths = writeSwitches(withSwitch(none, "whitelist", true)).map(({ path }) => path);
+		expect(paths).toEqual(["/cgi-bin/stable_token", "/cgi-bin/token", "access_token"]);
 	});
 });
 
@@ -90,8 +113,9 @@ test.each([
 });
 
 describe("the follower whose phone is shown", () => {
-	const follower = (openid: string) => ({
+	const follower = (openid: string, index: number) => ({
 		openid,
+		number: index + 1,
 		follows: true,
 		blocks_templates: false,
 		refuses: false,
@@ -114,61 +138,79 @@ describe("the follower whose phone is shown", () => {
 		ip_whitelist: null,
 		templates: [],
 	});
-	const shown = (view: AccountView | null, chosen: string | null) => {
-		const { follower, number } = shownFollower(view, chosen);
-		return [follower?.openid ?? null, number];
-	};
+	const shown = (view: AccountView | null, chosen: string | null) => shownFollower(view, chosen)?.openid;
 
 	test("is the chosen one", () => {
-		expect(shown(account("b", "a", "b", "c"), "a")).toEqual(["a", 0]);
+		expect(shown(account("b", "a", "b", "c"), "a")).toBe("a");
 	});
 
 	test("is the one who followed last where nobody was chosen, or the chosen one is gone", () => {
-		expect(shown(account("b", "a", "b", "c"), null)).toEqual(["b", 1]);
-		expect(shown(account("b", "a", "b", "c"), "gone")).toEqual(["b", 1]);
+		expect(shown(account("b", "a", "b", "c"), null)).toBe("b");
+		expect(shown(account("b", "a", "b", "c"), "gone")).toBe("b");
 	});
 
 	test("is else the newest, and nobody where there is none", () => {
-		expect(shown(account(null, "a", "b"), null)).toEqual(["b", 1]);
-		expect(shown(account(null), null)).toEqual([null, 0]);
-		expect(shown(null, "a")).toEqual([null, 0]);
+		expect(shown(account(null, "a", "b"), null)).toBe("b");
+		expect(shown(account(null), null)).toBeUndefined();
+		expect(shown(null, "a")).toBeUndefined();
 	});
 });
 
 describe("what became of a push", () => {
 	const pushed = (body: Readonly<Record<string, unknown>>) => readPushed({ ok: true, body }, "zh");
+	const refused = (status: number, body: unknown) => pushed({ ok: false, status, body, failure: null });
 
 	test("is the msgid where the gateway accepted it", () => {
 		expect(pushed({ ok: true, status: 200, body: { msgid: "300" }, failure: null })).toEqual({
-			isAccepted: true,
+			outcome: "accepted",
 			status: 200,
 			text: "msgid 300",
+			isHeldUp: false,
 		});
 	});
 
-	test("is the problem's advice in the page's language, else its detail", () => {
-		const body = { title: "Quota", detail: "Wait.", advice: { en: "Wait a day.", zh: "明天再试。" } };
-		expect(pushed({ ok: false, status: 429, body, failure: null }).text).toBe("明天再试。");
-		expect(
-			pushed({ ok: false, status: 422, body: { field: "touser", detail: "B" }, failure: null }).text,
-		).toBe("touser B");
-		expect(pushed({ ok: false, status: 422, body: { title: "A", detail: "B" }, failure: null }).text).toBe(
-			"B",
+	test("is what it is about, the errcode, the sentence, and the advice in the page's language", () => {
+		const advice = { en: "Wait a day.", zh: "明天再试。" };
+		expect(refused(429, { title: "Quota", detail: "额度已用完。", errcode: 45009, advice }).text).toBe(
+			"errcode 45009 额度已用完。 明天再试。",
 		);
+		expect(refused(422, { field: "touser", detail: "B" }).text).toBe("touser B");
+		expect(refused(422, { title: "A" }).text).toBe("A");
+	});
+
+	test("is the sentence alone where that has the advice in it", () => {
+		const detail = "额度已用完。明天再试。该接口暂停调用。";
+		expect(refused(502, { detail, advice: { en: "", zh: "明天再试。" } }).text).toBe(detail);
+	});
+
+	test.each([
+		[422, "refused"],
+		[429, "refused"],
+		[503, "refused"],
+		[502, "unknown"],
+		[504, "unknown"],
+	])("is with status %d: %s", (status, outcome) => {
+		expect(refused(status, {}).outcome).toBe(outcome);
+	});
+
+	test("is held up where the account is to be repaired, or where the gateway asks WeChat no more", () => {
+		expect(refused(503, { remedy: "fix-account" }).isHeldUp).toBe(true);
+		expect(refused(502, { detail: "暂停调用。POST /api/token/refresh 可立即解除。" }).isHeldUp).toBe(true);
+		expect(refused(429, { remedy: "wait", detail: "明天再试。" }).isHeldUp).toBe(false);
 	});
 
 	test("is what came instead where that is no problem, and why nothing came", () => {
-		expect(pushed({ ok: false, status: 502, body: "<html>", failure: null }).text).toBe("<html>");
+		expect(refused(502, "<html>").text).toBe("<html>");
 		expect(
 			pushed({ ok: false, status: null, body: null, failure: { en: "no answer", zh: "没有应答" } }),
-		).toEqual({
-			isAccepted: false,
-			status: null,
-			text: "没有应答",
-		});
+		).toEqual({ outcome: "unknown", status: null, text: "没有应答", isHeldUp: false });
 	});
 
-	test("is a refusal where the simulator itself did not answer", () => {
-		expect(readPushed({ ok: false, why: null }, "en")).toEqual({ isAccepted: false, status: null, text: "" });
+	test("is unknown where the simulator itself did not answer", () => {
+		expect(readPushed({ ok: false, why: null }, "en")).toMatchObject({
+			outcome: "unknown",
+			status: null,
+			text: "",
+		});
 	});
 });

@@ -51,8 +51,8 @@ const exchange = (id: string, status: number | null = 200): Exchange => ({
 	failure: null,
 	errcode: null,
 	fault: null,
-	request: { text: "", plaintext: null },
-	response: { text: "", plaintext: null },
+	request: { headers: {}, text: "", plaintext: null },
+	response: { headers: {}, text: "", plaintext: null },
 	curl: null,
 });
 

@@ -17,6 +17,7 @@ const account: AccountView = {
 	followers: [
 		{
 			openid: "o1",
+			number: 76,
 			follows: true,
 			blocks_templates: false,
 			refuses: true,
@@ -60,8 +61,8 @@ const exchange: Exchange = {
 	failure: { en: "late", zh: "超时" },
 	errcode: null,
 	fault: null,
-	request: { text: "<xml/>", plaintext: "<xml>1</xml>" },
-	response: { text: "success", plaintext: null },
+	request: { headers: { "Content-Type": "text/xml" }, text: "<xml/>", plaintext: "<xml>1</xml>" },
+	response: { headers: {}, text: "success", plaintext: null },
 	curl: "/simulator/callbacks/1/curl",
 };
 

@@ -18,8 +18,8 @@ const callback: Exchange = {
 	failure: null,
 	errcode: null,
 	fault: null,
-	request: { text: "", plaintext: null },
-	response: { text: "", plaintext: null },
+	request: { headers: {}, text: "", plaintext: null },
+	response: { headers: {}, text: "", plaintext: null },
 	curl: null,
 };
 const call: Exchange = {

@@ -3,12 +3,25 @@
 /** The nearest of the known words, or none when all are far. Case, `_` and other signs do not count. */
 export const nearest = <K extends string>(word: string, known: readonly K[]): K | undefined => {
 	const wanted = lettersOf(word);
-	const rules: readonly ((letters: string) => boolean)[] = [
-		(letters) => letters === wanted,
-		(letters) => areOneSlipApart(letters, wanted),
-		(letters) => wanted.length >= SHORTEST_START && letters.startsWith(wanted),
-		(letters) => letters.length >= SHORTEST_START && wanted.startsWith(letters),
-	];
+	return (
+		misspelt(word, known) ??
+		firstBy(known, [
+			(letters) => wanted.length >= SHORTEST_START && letters.startsWith(wanted),
+			(letters) => letters.length >= SHORTEST_START && wanted.startsWith(letters),
+		])
+	);
+};
+
+/** Only what is written otherwise, or has one slip in it. */
+export const misspelt = <K extends string>(word: string, known: readonly K[]): K | undefined => {
+	const wanted = lettersOf(word);
+	return firstBy(known, [(letters) => letters === wanted, (letters) => areOneSlipApart(letters, wanted)]);
+};
+
+const firstBy = <K extends string>(
+	known: readonly K[],
+	rules: readonly ((letters: string) => boolean)[],
+): K | undefined => {
 	for (const rule of rules) {
 		const found = known.find((candidate) => rule(lettersOf(candidate)));
 		if (found !== undefined) return found;

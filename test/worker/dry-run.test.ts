@@ -52,6 +52,14 @@ describe("misspelt is refused, and nothing is sent", () => {
 		});
 	});
 
+	it.each(["checkin", "check_code", "checksum", "dry_run_id"])(
+		"not in a field of another word: %s is passed on with a warning",
+		async (name) => {
+			const answer = await jsonOf(await ask(SINGLE, { ...MESSAGE, [name]: "7" }));
+			expect(answer["warnings"]).toContainEqual(expect.objectContaining({ field: name }));
+		},
+	);
+
 	it("in the body of a push", async () => {
 		expect(await problemOf(await ask("/api/pushes", { ...PUSH, dry_run: true }))).toMatchObject({
 			status: 422,

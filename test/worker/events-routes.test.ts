@@ -6,7 +6,7 @@ import { watch } from "../../src/http/watchdog.ts";
 import { isJsonObject } from "../../src/wechat/json.ts";
 import { api, jsonOf, problemOf, READER_KEY, withKey } from "./support/api.ts";
 import { NOON } from "./support/callback.ts";
-import { stoppedClock } from "./support/clock.ts";
+import { hurriedClock, stoppedClock } from "./support/clock.ts";
 import {
 	consumed,
 	EVENTS_ENV,
@@ -17,7 +17,7 @@ import {
 	refusingQueue,
 	storeFailed,
 } from "./support/events.ts";
-import { deadLedger } from "./support/failing-ledger.ts";
+import { deadLedger, failingLedger } from "./support/failing-ledger.ts";
 import { openGateway } from "./support/gateway.ts";
 import { useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
@@ -121,6 +121,26 @@ describe("POST /api/events/:id/replay", () => {
 		expect([problem["status"], problem["type"]]).toEqual([409, "urn:wechat-edge:conflict"]);
 		wechatAnswers({ [OWNER]: [new Response(null, { status: 500 })] });
 		await consumed([queued(1, { isReplay: true })], { attempts: 7 });
+		expect((await replay("msg_1").answer).status).toBe(202);
+	});
+
+	it("that the ledger took up too late is possible again: nobody sends it", async () => {
+		logLines();
+		await storeFailed(queued(1));
+		const late = Promise.withResolvers<void>();
+		const LEDGER = failingLedger(
+			env.LEDGER,
+			({ sql }) => sql.includes("SET replayed_at = ?2") && late.promise,
+		);
+		const { queue, sent } = keepEvents();
+		const { request, settled } = openGateway({
+			clock: { ...hurriedClock(), now: () => NOON },
+			env: { ...EVENTS_ENV, EVENTS_QUEUE: queue, LEDGER },
+		});
+		expect((await request("/api/events/msg_1/replay", api("POST"))).status).toBe(503);
+		late.resolve();
+		await settled();
+		expect(sent).toEqual([]);
 		expect((await replay("msg_1").answer).status).toBe(202);
 	});
 

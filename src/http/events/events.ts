@@ -52,7 +52,7 @@ export const eventRoutes = (clock: Clock) =>
 		.all("/resume", methodNotAllowed("POST"))
 		.post("/:id/replay", requireScope("manage"), allowQuery(), async (c) => {
 			const id = c.req.param("id");
-			const problem = await replay(c.env, id, clock);
+			const problem = await replay(c, id, clock);
 			return problem === undefined
 				? jsonResponse(c, { id, status: "replaying" }, [], 202)
 				: problemResponse(c, problem);
@@ -72,15 +72,16 @@ const parseCursor = (text: string): number | undefined =>
 	/^\d{1,15}$/.test(text) ? Number(text) : undefined;
 
 /** Undefined when the event is under way. */
-const replay = async (env: HttpEnv, id: string, clock: Clock): Promise<Problem | undefined> => {
+const replay = async (c: Context<AppEnv>, id: string, clock: Clock): Promise<Problem | undefined> => {
+	const { env } = c;
 	const url = readUrl(env);
 	if (!url.ok) return url.error;
-	const taken = await fromLedger(clock, async () =>
-		(await switchedOffAt(env.LEDGER, url.value)) === undefined
-			? await takeForReplay(env.LEDGER, id, clock.now())
-			: "off",
-	);
-	if (!taken.ok) return taken.error;
+	const taking = take(env.LEDGER, url.value, id, clock.now());
+	const taken = await fromLedger(clock, () => taking);
+	if (!taken.ok) {
+		c.executionCtx.waitUntil(putBackLate(env.LEDGER, id, taking));
+		return taken.error;
+	}
 	if (typeof taken.value === "string") return REFUSALS[taken.value];
 	try {
 		await env.EVENTS_QUEUE.send({ ...taken.value, tries: 0, isReplay: true }, { contentType: "json" });
@@ -88,6 +89,22 @@ const replay = async (env: HttpEnv, id: string, clock: Clock): Promise<Problem |
 	} catch {
 		await fromLedger(clock, () => putBack(env.LEDGER, id));
 		return NO_QUEUE;
+	}
+};
+
+const take = async (ledger: D1Database, url: string, id: string, now: number) =>
+	(await switchedOffAt(ledger, url)) === undefined ? await takeForReplay(ledger, id, now) : "off";
+
+/** One that is taken after its request was refused is nobody's. */
+const putBackLate = async (
+	ledger: D1Database,
+	id: string,
+	taking: ReturnType<typeof take>,
+): Promise<void> => {
+	try {
+		if (typeof (await taking) === "object") await putBack(ledger, id);
+	} catch {
+		// The ledger's failure is in the log by then.
 	}
 };
 

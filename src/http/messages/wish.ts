@@ -1,7 +1,7 @@
 /** `?check=false` and `?dry_run=true`: what a route leaves out, and whether it does anything at all. */
 import type { Context } from "hono";
 import type { JsonObject } from "../../wechat/json.ts";
-import { nearest } from "../../wechat/nearest.ts";
+import { misspelt } from "../../wechat/nearest.ts";
 import { clip } from "../../wechat/notice.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
 import { faultyParameter } from "../allow-query.ts";
@@ -22,7 +22,7 @@ export const readWish = (c: Context): Result<Wish, Problem> => {
 /** What is unknown in a body of WeChat's shape is passed on: a dry run in there would be none. */
 export const findMisplacedWish = (body: JsonObject): Problem | undefined => {
 	for (const name of Object.keys(body)) {
-		const meant = nearest(name, ["dry_run", "check"]);
+		const meant = misspelt(name, ["dry_run", "check"]);
 		if (meant === undefined) continue;
 		const path = `POST /api/messages/template?${meant}=${meant === "dry_run"}`;
 		const [en, zh] = [`${meant} belongs in the query: ${path}.`, `${meant} 应放在查询参数中：${path}。`];

@@ -51,6 +51,13 @@ const gateway :Workerd.Worker = (
         (name = "period", json = "60"),
       ],
     )),
+    (name = "OAUTH_LIMIT", wrapped = (
+      moduleName = "bench:rate-limit",
+      innerBindings = [
+        (name = "limit", json = "120"),
+        (name = "period", json = "60"),
+      ],
+    )),
     (name = "API_KEY_LIMIT", wrapped = (
       moduleName = "bench:rate-limit",
       innerBindings = [

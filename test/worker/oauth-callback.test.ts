@@ -65,7 +65,21 @@ describe("a follower who comes back with a code", () => {
 		expect(tickets).not.toContain("");
 	});
 
-	it("gets through both times when WeChat opens the callback twice, with another code", async () => {
+	it("gets through again when WeChat opens the callback twice", async () => {
+		const used = { errcode: 40163, errmsg: "code been used" };
+		const wechat = wechatAnswers({ [EXCHANGE]: [authorisation(), used, authorisation()] });
+		const browser = openBrowser(openOAuth());
+		const back = comingBack(await browser.start({ state: "7" }), "code-1");
+		expect(ticketIn(await browser.get(back))).not.toBe("");
+		const again = await browser.get(back);
+		expect(locationOf(again).host).toBe("open.weixin.qq.com");
+		const response = await browser.get(comingBack(again, "code-2"));
+		expect(ticketIn(response)).not.toBe("");
+		expect(locationOf(response).searchParams.get("state")).toBe("7");
+		expect(wechat.calls.map(({ query }) => query.get("code"))).toEqual(["code-1", "code-1", "code-2"]);
+	});
+
+	it("gets through both times when WeChat opens the callback twice at once, with another code", async () => {
 		wechatAnswers({ [EXCHANGE]: [authorisation()] });
 		const browser = openBrowser(openOAuth());
 		const toWechat = await browser.start();

@@ -1,4 +1,4 @@
-/** How often may be asked: by one address with wrong keys or codes, and by one good key. */
+/** How often may be asked: by one address with wrong keys or with codes of WeChat's, and by one good key. */
 import type { Context, MiddlewareHandler } from "hono";
 import { accountName } from "../account-name.ts";
 import type { AppEnv } from "../app-env.ts";
@@ -9,14 +9,18 @@ import type { RateLimitEnv } from "./rate-limit-env.ts";
 export const REQUESTS_A_MINUTE = 6000;
 
 /**
- * Counts a wrong key of this address, or a wrong code of web authorisation. Whoever has a good key is never asked: an
- * office behind one address must not be locked out by its neighbour.
+ * Counts a wrong key of this address. Whoever has a good key is never asked: an office behind one address must not be
+ * locked out by its neighbour.
  */
 export const mayGuessAgain = async (c: Context<AppEnv>): Promise<boolean> =>
 	await isWithin(c, "WRONG_KEY_LIMIT", networkOf(c));
 
+/** Counts a code of web authorisation, which costs a call with the AppSecret. Many followers may share one address. */
+export const mayBringCode = async (c: Context<AppEnv>): Promise<boolean> =>
+	await isWithin(c, "OAUTH_LIMIT", networkOf(c));
+
 /** Where the request comes from. Whoever has an address of IPv6 has all of its /64: they count as one. */
-export const networkOf = (c: Context): string => {
+const networkOf = (c: Context): string => {
 	const address = c.req.header("CF-Connecting-IP") ?? "unknown";
 	if (!address.includes(":")) return address;
 	const [front = [], back = []] = address
@@ -48,7 +52,7 @@ const isWithin = async (
 	}
 };
 
-export const AGAIN_IN_A_MINUTE = { "Retry-After": "60" };
+const AGAIN_IN_A_MINUTE = { "Retry-After": "60" };
 
 export const TOO_MANY_GUESSES: Problem = {
 	type: "too-many-requests",
@@ -56,6 +60,17 @@ export const TOO_MANY_GUESSES: Problem = {
 	detail: {
 		en: "More than ten wrong API keys came from your address within a minute. Correct the key; a good one is accepted at once.",
 		zh: "您的地址一分钟内使用了十个以上错误的 API key。请改正 key，正确的 key 可立即使用。",
+	},
+	headers: AGAIN_IN_A_MINUTE,
+};
+
+/** The follower may read it on the phone. The flow goes on: the same address is good for another try. */
+export const TOO_MANY_CODES: Problem = {
+	type: "too-many-requests",
+	status: 429,
+	detail: {
+		en: "More than 120 authorisations came from your network within a minute. Wait a minute, then reload this page.",
+		zh: "你所在的网络一分钟内的授权超过了 120 次，请等待一分钟后刷新本页。",
 	},
 	headers: AGAIN_IN_A_MINUTE,
 };

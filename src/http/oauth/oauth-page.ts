@@ -5,7 +5,12 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Advice } from "../../wechat/advice.ts";
 import { type Problem, problemResponse } from "../problem.ts";
 
-export const oauthPage = (c: Context, { zh, en }: Advice, status: ContentfulStatusCode): Response =>
+export const oauthPage = (
+	c: Context,
+	{ zh, en }: Advice,
+	status: ContentfulStatusCode,
+	headers: Problem["headers"] = {},
+): Response =>
 	c.body(
 		`<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
 			`<title>微信</title><body style="margin:2em;font:1.1em/1.6 sans-serif"><p>${zh}</p><p lang="en">${en}</p></html>\n`,
@@ -13,14 +18,17 @@ export const oauthPage = (c: Context, { zh, en }: Advice, status: ContentfulStat
 		{
 			"Content-Type": "text/html; charset=utf-8",
 			"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+			...headers,
 		},
 	);
 
-/** For whoever has opened a wrong link, in words; for whoever tries it out with a tool, as a problem. */
-export const linkRefused = (c: Context, problem: Problem): Response => {
+/** For a follower with a browser, in words; for whoever tries it out with a tool, as a problem. */
+export const pageOrProblem = (c: Context, problem: Problem): Response => {
 	const supports = ["application/json", "text/html"];
 	const wanted = accepts(c, { header: "Accept", supports, default: "application/json" });
-	return wanted === "text/html" ? oauthPage(c, problem.detail, problem.status) : problemResponse(c, problem);
+	return wanted === "text/html"
+		? oauthPage(c, problem.detail, problem.status, problem.headers)
+		: problemResponse(c, problem);
 };
 
 export const LINK_ENDED: Advice = {

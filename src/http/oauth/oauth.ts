@@ -11,6 +11,7 @@ import type { WechatError } from "../../wechat/api.ts";
 import { authorizeUrl, isCodeRefused, isRefusal } from "../../wechat/oauth.ts";
 import { isThisMachine } from "../../wechat/secure-url.ts";
 import type { AppEnv } from "../app-env.ts";
+import { mayBringCode, TOO_MANY_CODES } from "../auth/rate-limit.ts";
 import type { Clock } from "../clock.ts";
 import { misconfiguredProblem, wechatProblem } from "../failure-problem.ts";
 import { describeError, log } from "../log.ts";
@@ -20,10 +21,9 @@ import { cookieIn, flowCookie, flowCookieName, surplusCookies } from "./flow-coo
 import { identityOf } from "./identity.ts";
 import { type OAuthConfig, readOAuthConfig } from "./oauth-config.ts";
 import { beginFlow, type Flow, readFlow } from "./oauth-flow.ts";
-import { LINK_ENDED, linkRefused, oauthPage, TRY_LATER } from "./oauth-page.ts";
+import { LINK_ENDED, oauthPage, pageOrProblem, TRY_LATER } from "./oauth-page.ts";
 import { PLAIN_HTTP, readStart, TOO_LONG } from "./oauth-start.ts";
 import { issueTicket, type WebIdentity } from "./oauth-ticket.ts";
-import { isShutOut, mayBringAnotherCode, TOO_MANY_CODES } from "./refused-codes.ts";
 
 export const oauthRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
@@ -35,9 +35,9 @@ export const oauthRoutes = (clock: Clock) =>
 		.get("/start", async (c) => {
 			const config = readOAuthConfig(c.env);
 			if (!config.ok) return problemResponse(c, misconfiguredProblem(config.error));
-			if (isPlainHttp(c)) return linkRefused(c, PLAIN_HTTP);
+			if (isPlainHttp(c)) return pageOrProblem(c, PLAIN_HTTP);
 			const flow = readStart(c.req.query(), config.value.redirects);
-			if (!flow.ok) return linkRefused(c, flow.error);
+			if (!flow.ok) return pageOrProblem(c, flow.error);
 			return await sendToWechat(c, config.value, flow.value, clock.now());
 		})
 		.all("/start", methodNotAllowed("GET"))
@@ -45,8 +45,10 @@ export const oauthRoutes = (clock: Clock) =>
 			// Hono answers HEAD by GET's handler: it would use up the code.
 			if (c.req.method === "HEAD") return await next();
 			const config = readOAuthConfig(c.env);
-			endFlow(c);
-			if (!config.ok) return problemResponse(c, misconfiguredProblem(config.error));
+			if (!config.ok) {
+				endFlow(c);
+				return problemResponse(c, misconfiguredProblem(config.error));
+			}
 			return await finish(c, config.value, clock.now());
 		})
 		.all("/callback", methodNotAllowed("GET"));
@@ -61,11 +63,17 @@ const isLocal = (c: OAuthContext): boolean => isThisMachine(new URL(c.req.url));
 
 const cookiesOf = (c: OAuthContext): string => c.req.header("Cookie") ?? "";
 
-/** One flow, one answer: whatever that is, the browser forgets the flow. */
-const endFlow = (c: OAuthContext): void => {
+/** The browser forgets the flow: this was its last answer. */
+const endFlow = (c: OAuthContext): void => keepFlow(c, 0);
+
+/** After a ticket: WeChat often opens the callback twice, and the second time must find its flow. */
+const SECONDS_AFTER_TICKET = 60;
+
+const keepFlow = (c: OAuthContext, seconds: number): void => {
 	const name = flowCookieName(c.req.query("state") ?? "", isLocal(c));
-	if (cookieIn(cookiesOf(c), name) === undefined) return;
-	c.header("Set-Cookie", flowCookie(name, "", 0), { append: true });
+	const text = cookieIn(cookiesOf(c), name);
+	if (text === undefined) return;
+	c.header("Set-Cookie", flowCookie(name, seconds === 0 ? "" : text, seconds), { append: true });
 };
 
 const callbackAddress = (c: OAuthContext): string => {
@@ -80,7 +88,7 @@ const sendToWechat = async (
 	now: number,
 ): Promise<Response> => {
 	const begun = await beginFlow(account, flow, { nonce: crypto.randomUUID(), now, isLocal: isLocal(c) });
-	if (begun === undefined) return linkRefused(c, TOO_LONG);
+	if (begun === undefined) return pageOrProblem(c, TOO_LONG);
 	const { appId } = account;
 	const redirectUri = callbackAddress(c);
 	for (const cookie of [begun.cookie, ...surplusCookies(cookiesOf(c))]) {
@@ -96,11 +104,18 @@ const finish = async (c: OAuthContext, config: OAuthConfig, now: number): Promis
 	const { code = "", state = "" } = c.req.query();
 	const flow = await readFlow(account, state, cookiesOf(c), { now, isLocal: isLocal(c) });
 	if (!flow.ok) {
+		endFlow(c);
 		log("warn", "oauth refused", { reason: flow.error });
 		return oauthPage(c, LINK_ENDED, 403);
 	}
-	if (isRefusal(code)) return c.redirect(ownersPage(flow.value, "error", "access_denied"));
-	if (await isShutOut(c)) return shutOut(c);
+	if (isRefusal(code)) {
+		endFlow(c);
+		return c.redirect(ownersPage(flow.value, "error", "access_denied"));
+	}
+	if (!(await mayBringCode(c))) {
+		log("warn", "oauth refused", { reason: "too many codes from one address" });
+		return pageOrProblem(c, TOO_MANY_CODES);
+	}
 	const identity = await identityOf(upstreamOf(c.env, account), account, code);
 	return identity.ok
 		? await handOver(c, config, flow.value, identity.value, now)
@@ -115,8 +130,11 @@ const handOver = async (
 	now: number,
 ): Promise<Response> => {
 	try {
-		return c.redirect(ownersPage(flow, "ticket", await issueTicket(c.env, account, identity, now)));
+		const ticket = await issueTicket(c.env, account, identity, now);
+		keepFlow(c, SECONDS_AFTER_TICKET);
+		return c.redirect(ownersPage(flow, "ticket", ticket));
 	} catch (error) {
+		endFlow(c);
 		log("error", "oauth failed", { reason: "ticket not kept", error: describeError(error, c.env) });
 		return oauthPage(c, TRY_LATER, 503);
 	}
@@ -134,18 +152,13 @@ const giveUp = async (
 	now: number,
 ): Promise<Response> => {
 	const isRefused = isCodeRefused(error);
-	if (isRefused && !(await mayBringAnotherCode(c))) return shutOut(c);
+	endFlow(c);
 	if (isRefused && !flow.isSecondTry) {
 		return await sendToWechat(c, config, { ...flow, isSecondTry: true }, now);
 	}
 	const { status, errcode, detail } = wechatProblem(error, now);
 	log("error", "oauth failed", { errcode, reason: isRefused ? "two codes refused" : detail.en });
 	return isRefused ? oauthPage(c, LINK_ENDED, 403) : oauthPage(c, TRY_LATER, status);
-};
-
-const shutOut = (c: OAuthContext): Response => {
-	log("warn", "oauth refused", { reason: "too many refused codes from one address" });
-	return problemResponse(c, TOO_MANY_CODES);
 };
 
 const ownersPage = ({ redirectUri, state }: Flow, name: "ticket" | "error", value: string): string => {

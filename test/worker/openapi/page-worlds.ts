@@ -52,12 +52,6 @@ const backFromWechat = async (gateway: Gateway): Promise<Change> => {
 	};
 };
 
-/** Another address than that of the other examples, which are not to be shut out with it. */
-const fromElsewhere = async (gateway: Gateway): Promise<Change> => {
-	const { query = {}, headers = {} } = await backFromWechat(gateway);
-	return { query, headers: { ...headers, "CF-Connecting-IP": "192.0.2.31" } };
-};
-
 const withTicket = async (gateway: Gateway): Promise<Change> => ({
 	body: JSON.stringify({ ticket: ticketIn(await openBrowser(gateway).authorise()) }),
 });
@@ -76,9 +70,8 @@ export const oauthWorlds: Readonly<Record<string, Worlds>> = {
 		refused: { ...allowed, prepare: backFromWechat },
 		"another-browser": allowed,
 		"too-many-codes": {
-			wechat: { [EXCHANGE]: [{ errcode: 40029, errmsg: "invalid code" }] },
-			env: { ...allowed.env, WRONG_KEY_LIMIT: { limit: async () => ({ success: false }) } },
-			prepare: fromElsewhere,
+			env: { ...allowed.env, OAUTH_LIMIT: { limit: async () => ({ success: false }) } },
+			prepare: backFromWechat,
 		},
 		"no-answer": { ...allowed, wechat: { [EXCHANGE]: [brokenConnection] }, prepare: backFromWechat },
 	},

@@ -33,9 +33,10 @@ export const openGateway = (setting: Setting = {}): Gateway => {
 
 const alwaysSaying = (success: boolean): RateLimit => ({ limit: async () => ({ success }) });
 
-/** Most tests are not about the journal, which stays unwritten, nor about how often keys are tried. */
+/** Most tests are not about the journal, which stays unwritten, nor about how often keys are tried or codes come. */
 const UNWATCHED = {
 	JOURNAL_LIMIT: alwaysSaying(false),
 	WRONG_KEY_LIMIT: alwaysSaying(true),
 	API_KEY_LIMIT: alwaysSaying(true),
+	OAUTH_LIMIT: alwaysSaying(true),
 };

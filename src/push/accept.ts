@@ -55,6 +55,8 @@ export interface Appended {
 	readonly push: Push;
 	/** For the new recipients; nothing where a walk is under way, which comes to them by itself. */
 	readonly rings: readonly PushRing[];
+	/** How many rows the first of `more` changed. */
+	readonly changes: number;
 }
 
 /**
@@ -77,7 +79,8 @@ export const appendRecipients = async (
 	if (row === undefined) return undefined;
 	const push = toPush(row);
 	const after = push.chunks - chunksOf(recipients.length) + FROM_THE_START;
-	return { push, rings: push.walkFrom === after ? [ringWalk(push.id, push.walk, after)] : [] };
+	const rings = push.walkFrom === after ? [ringWalk(push.id, push.walk, after)] : [];
+	return { push, rings, changes: results[0]?.meta.changes ?? 0 };
 };
 
 const chunksOf = (recipients: number): number => Math.ceil(recipients / CHUNK_SIZE);

@@ -103,6 +103,9 @@ const writePage = async (ports: DispatchPorts, push: Push, page: Page): Promise<
 	if (isEnd) await ports.ledger.batch([finishStatement(ports.ledger, push.id, ports.now())]);
 	// Chunks that came while WeChat was left alone were forgotten: they are rung for too.
 	const rings = push.holds > 0 ? await startWalk(ports.ledger, push.id) : appended.rings;
-	await ring(ports.queue, [...rings, ...(isEnd ? [] : [{ push: push.id, work: "audience" } as const])]);
+	// Who was second with this page leaves the next one to the first: or each would read the list to its end.
+	const isSecond = appended.changes === 0;
+	const next = isEnd || isSecond ? [] : [{ push: push.id, work: "audience" } as const];
+	await ring(ports.queue, [...rings, ...next]);
 	return undefined;
 };

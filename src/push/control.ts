@@ -1,7 +1,7 @@
 /** What an owner may do with a push in each of its states: one table, and the one statement that each act is. */
 import { PUSH_COLUMNS, type Push, type PushRow, type PushStatus, toPush } from "./push.ts";
 import { FROM_THE_START, type PushRing, type Walk } from "./ring.ts";
-import { ringWalk } from "./walk-ringing.ts";
+import { ringWalk, startWalk } from "./walk-ringing.ts";
 
 export const ACTS = ["pause", "resume", "cancel", "retry", "close"] as const;
 export type Act = (typeof ACTS)[number];
@@ -91,3 +91,11 @@ export const ringsLeft = (push: Push): readonly PushRing[] => {
 
 const ringsOfWalk = ({ id, walk, walkFrom }: Push): readonly PushRing[] =>
 	walkFrom === null ? [] : [ringWalk(id, walk, walkFrom)];
+
+/** The same where nobody knows what has been rung for: a walk that is under way is begun anew, and not doubled. */
+export const ringsAnew = async (ledger: D1Database, push: Push): Promise<readonly PushRing[]> => {
+	if (push.status === "cancelled") return ringsLeft(push);
+	if (push.status !== "sending" && push.status !== "open") return [];
+	const walk = push.retryAfter === null ? await startWalk(ledger, push.id) : [];
+	return [...walk, ...ringsLeft({ ...push, walkFrom: null })];
+};

@@ -4,13 +4,13 @@
  */
 import type { CallPorts } from "../access-token/retry.ts";
 import { claimChunk } from "./claim.ts";
-import { againAfter, type RecordedEffect } from "./effect.ts";
+import { againAfter, calmStatement, type RecordedEffect } from "./effect.ts";
 import { firstAnswersStatement } from "./first-answers.ts";
 import type { Push } from "./push.ts";
 import { finishStatement, type Result, recordResults } from "./record.ts";
-import { type Ring, ring } from "./ring.ts";
+import { FROM_THE_START, type Ring, ring } from "./ring.ts";
 import { sendChunk } from "./send-chunk.ts";
-import { startWalk } from "./walk-ringing.ts";
+import { ringWalk, startWalk } from "./walk-ringing.ts";
 
 export interface DispatchPorts extends CallPorts {
 	readonly ledger: D1Database;
@@ -30,23 +30,28 @@ export const dispatchChunk = async (
 	if (push.heldUntil > now && isUrgent) return push.heldUntil - now;
 	if (claimed.length === 0) {
 		if (push.heldUntil <= now && leasedUntil !== undefined) return leasedUntil - now;
-		await ports.ledger.batch([finishStatement(ports.ledger, pushId, now)]);
+		await ports.ledger.batch([
+			calmStatement(ports.ledger, pushId),
+			finishStatement(ports.ledger, pushId, now),
+		]);
 		// Receipts may settle what was tried for all others: then somebody else has to try.
 		const isLeft = push.holds > 0 && push.counts.queued > 0 && push.walkFrom === null;
-		if (isLeft && push.heldUntil <= now) await ringForAll(ports, pushId);
+		if (isLeft && push.heldUntil <= now) await ring(ports.queue, await startWalk(ports.ledger, pushId));
 		return undefined;
 	}
 	const { results, effect, trouble } = await sendChunk(ports, push, claimed, now);
 	const recorded = { effect, holds: push.holds, hasProgress: results.some(isSettled), trouble };
-	await recordPatiently(ports, push, results, recorded);
-	if (effect.kind === "go-on" && push.holds > 0) await ringForAll(ports, pushId);
-	return results.every(isSettled) ? undefined : againAfter(recorded);
+	const walk = await recordPatiently(ports, push, results, recorded);
+	// Lost, it is rung again by the watchdog: a push that makes no progress does not wait longer.
+	if (walk !== undefined && push.holds > 0) await ring(ports.queue, [ringWalk(pushId, walk, FROM_THE_START)]);
+	const left = results.filter((result) => !isSettled(result));
+	if (left.length === 0) return undefined;
+	const isStubborn = effect.kind === "go-on" && left.every(({ wasAttempted }) => wasAttempted);
+	return isStubborn ? STUBBORN_MS : againAfter(recorded);
 };
 
-/** Lost, it is rung again by the watchdog: a push that makes no progress does not wait longer. */
-const ringForAll = async ({ ledger, queue }: DispatchPorts, pushId: string): Promise<void> => {
-	await ring(queue, await startWalk(ledger, pushId));
-};
+/** When nobody is left of a chunk but those whose answers are lost again and again, while all others come. */
+const STUBBORN_MS = 30_000;
 
 const isSettled = ({ outcome }: Result): boolean =>
 	outcome.kind === "accepted" || outcome.kind === "rejected";
@@ -59,7 +64,7 @@ const recordPatiently = async (
 	push: Push,
 	results: readonly Result[],
 	effect: RecordedEffect,
-): Promise<void> => {
+): Promise<number | undefined> => {
 	const first = firstAnswersStatement(ledger, push, results);
 	for (const milliseconds of RECORD_AGAIN_MS) {
 		try {
@@ -68,5 +73,5 @@ const recordPatiently = async (
 			await pause(milliseconds);
 		}
 	}
-	await recordResults(ledger, push.id, results, effect, now(), ...first);
+	return await recordResults(ledger, push.id, results, effect, now(), ...first);
 };

@@ -1,6 +1,7 @@
 /** What an answer of WeChat's does to the whole push, as the ledger keeps it. */
 import type { Effect } from "./outcome.ts";
 import type { PauseReason } from "./push.ts";
+import { FROM_THE_START } from "./ring.ts";
 
 /** An effect, and what the ledger needs to know besides. */
 export interface RecordedEffect {
@@ -61,8 +62,18 @@ export const effectStatement = (
 
 const GO_ON = `
 	UPDATE pushes SET progressed_at = ?2, holds = iif(?3, 0, holds), held_until = iif(?3, 0, held_until),
-		reason = iif(?3 OR holds = 0, NULL, reason), last_error = NULL
-	WHERE id = ?1 AND status IN ('open', 'sending')`;
+		reason = iif(?3 OR holds = 0, NULL, reason), last_error = NULL,
+		walk = walk + ?3, walk_from = iif(?3, ${FROM_THE_START}, walk_from)
+	WHERE id = ?1 AND status IN ('open', 'sending') RETURNING walk`;
+
+/** Nothing is left that WeChat had to be left alone for. */
+export const calmStatement = (ledger: D1Database, pushId: string): D1PreparedStatement =>
+	ledger.prepare(CALM).bind(pushId);
+
+const CALM = `
+	UPDATE pushes SET holds = 0, held_until = 0, reason = NULL
+	WHERE id = ?1 AND holds > 0 AND queued = 0 AND audience_cursor IS NULL AND retry_after IS NULL
+		AND status IN ('open', 'sending')`;
 
 const HOLD = `
 	UPDATE pushes SET held_until = iif(?3, ?4, max(held_until, ?4)), holds = ?5,

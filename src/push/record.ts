@@ -14,7 +14,8 @@ export interface Result {
 }
 
 /**
- * Four statements in one transaction, whatever the chunk, and `more`. Recorded twice, it changes nothing the second time; what is
+ * Four statements in one transaction, whatever the chunk, and `more`. Gives the number of the push's walk where it goes
+ * on: after trouble that is a new one, which is to be rung for. Recorded twice, it changes nothing the second time; what is
  * settled already, in another round by now, or in somebody else's hand, stays as it is.
  */
 export const recordResults = async (
@@ -24,15 +25,16 @@ export const recordResults = async (
 	effect: RecordedEffect,
 	now: number,
 	...more: readonly D1PreparedStatement[]
-): Promise<void> => {
+): Promise<number | undefined> => {
 	const rows = JSON.stringify(results.map((result) => [...toRow(result), pushId]));
-	await ledger.batch([
+	const [, , effected] = await ledger.batch<{ walk: number }>([
 		ledger.prepare(RECORD).bind(rows, now),
 		ledger.prepare(GIVE_BACK).bind(rows, pushId, now),
 		effectStatement(ledger, pushId, effect, now),
 		...more,
 		finishStatement(ledger, pushId, now),
 	]);
+	return effected?.results[0]?.walk;
 };
 
 /**

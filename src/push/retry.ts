@@ -1,6 +1,7 @@
 /** A new round for what time, another access_token or the owner may have cured; never for what the follower or the message is to blame for. */
 import { lookUpErrcode } from "../wechat/errcode/errcode.ts";
 import type { Push } from "./push.ts";
+import { FROM_THE_START } from "./ring.ts";
 import { FORGOTTEN } from "./unsubscribe.ts";
 
 /** The chunks behind `after`, up to and with `upTo`. */
@@ -18,12 +19,15 @@ export const isWorthAnotherRound = (errcode: number): boolean => {
 	return remedy !== undefined && REMEDIES.includes(remedy);
 };
 
-/** Puts back one slice, once, and notes how far the retry has come. */
+/**
+ * Puts back one slice, once, and notes how far the retry has come. Gives the number of the walk that is to be rung for
+ * when this was the last one.
+ */
 export const putBack = async (
 	ledger: D1Database,
 	{ push, after, upTo }: Slice,
 	now: number,
-): Promise<void> => {
+): Promise<number | undefined> => {
 	const { results } = await ledger
 		.prepare(
 			`SELECT DISTINCT errcode FROM deliveries
@@ -33,12 +37,17 @@ export const putBack = async (
 		.all<{ errcode: number }>();
 	const errcodes = results.map(({ errcode }) => errcode).filter(isWorthAnotherRound);
 	const next = upTo >= push.chunks - 1 ? null : upTo;
-	await ledger.batch([
+	const [, moved] = await ledger.batch<{ walk: number }>([
 		ledger.prepare(PUT_BACK).bind(push.id, after, upTo, now, JSON.stringify(errcodes)),
 		ledger
-			.prepare("UPDATE pushes SET retry_after = ?3, progressed_at = ?4 WHERE id = ?1 AND retry_after = ?2")
+			.prepare(
+				`UPDATE pushes SET retry_after = ?3, progressed_at = ?4,
+					walk = walk + (?3 IS NULL), walk_from = iif(?3 IS NULL, ${FROM_THE_START}, walk_from)
+				WHERE id = ?1 AND retry_after = ?2 RETURNING walk`,
+			)
 			.bind(push.id, after, next, now),
 	]);
+	return next === null ? moved?.results[0]?.walk : undefined;
 };
 
 const PUT_BACK = `

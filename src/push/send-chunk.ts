@@ -42,14 +42,19 @@ export const sendChunk = async (
 		const { effect } = judge(err(silence), ports.now());
 		return { results: claimed.map((one) => resultOf(one)), effect, trouble: troubleOf(silence) };
 	}
-	const sent = new Map<string, Sent>();
+	const sent = new Map<string, Sent & { readonly isRepetition: boolean }>();
 	const waiting = claimed[Symbol.iterator]();
 	let effect: Effect = { kind: "go-on" };
 	let underWay = 0;
 	let calls = mustKnock(push) ? CALLS_A_KNOCK : 0;
+	// One whose answer was lost before says nothing new by losing it again: as a rule it is that one's own trouble.
+	const telling = (): readonly Outcome[] =>
+		[...sent.values()]
+			.filter((one) => push.holds > 0 || !one.isRepetition || one.outcome.kind !== "unknown")
+			.map(({ outcome }) => outcome);
 	const mayBegin = (): boolean =>
 		effect.kind === "go-on" &&
-		!isSilent(outcomesOf(sent)) &&
+		!isSilent(telling()) &&
 		ports.now() - claimedAt <= SENDING &&
 		calls + (underWay + 1) * CALLS_A_SEND <= MOST_CALLS;
 	const lane = async (most: number): Promise<void> => {
@@ -63,7 +68,7 @@ export const sendChunk = async (
 			const result = await sendOne(shared, push, recipient);
 			underWay -= 1;
 			calls += result.calls;
-			sent.set(recipient.touser, result);
+			sent.set(recipient.touser, { ...result, isRepetition: recipient.wasAttempted });
 			if (result.outcome.kind !== "unknown") effect = graver(effect, result.effect);
 			effect = graver(effect, effectOfFirst(push.firstAnswers, outcomesOf(sent)));
 		}
@@ -71,7 +76,7 @@ export const sendChunk = async (
 	// After trouble one goes ahead: what WeChat does with it is not risked six times.
 	if (push.holds > 0) await lane(1);
 	await Promise.all(Array.from({ length: SENDS_AT_A_TIME }, () => lane(claimed.length)));
-	if (isSilent(outcomesOf(sent))) effect = graver(effect, UNHEARD.effect);
+	if (isSilent(telling())) effect = graver(effect, UNHEARD.effect);
 	return {
 		results: claimed.map((one) => resultOf(one, sent.get(one.touser))),
 		effect,

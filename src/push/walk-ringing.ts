@@ -50,7 +50,8 @@ export const walkRinging = async (
 	if (push.status !== "sending" && push.status !== "open") return undefined;
 	if (push.heldUntil > now()) return push.heldUntil - now();
 	const left = await queuedChunks(ledger, pushId, from, after, MOST_LEFT + 1);
-	if (left.length > MOST_LEFT) return BUSY_MS;
+	// In trouble those messages were forgotten: nobody but this one brings the next who tries.
+	if (push.holds === 0 && left.length > MOST_LEFT) return BUSY_MS;
 	const horizon = Math.min(after + OUTLOOK, push.chunks - 1);
 	// In trouble one goes ahead. Whoever ends the trouble begins a new walk.
 	const stride = push.holds > 0 ? 1 : STRIDE;

@@ -4,12 +4,13 @@
  */
 import { CHUNK_SIZE } from "./accept.ts";
 import { LEASE } from "./claim.ts";
+import { ringsLeft } from "./control.ts";
 import { type Push, readPush } from "./push.ts";
 import { statusBy } from "./receipt.ts";
 import { finishStatement } from "./record.ts";
-import { putBack, type Slice } from "./retry.ts";
-import { type PushRing, ring, type Walk } from "./ring.ts";
-import { startWalk, type WalkPorts } from "./walk-ringing.ts";
+import { putBack } from "./retry.ts";
+import { FROM_THE_START, ring, type Walk } from "./ring.ts";
+import { ringWalk, type WalkPorts } from "./walk-ringing.ts";
 
 /** 5,000 recipients. */
 const CHUNKS_A_SLICE = Math.floor(5000 / CHUNK_SIZE);
@@ -22,41 +23,48 @@ export const walk = async (
 	ringAfter: number,
 ): Promise<number | undefined> => {
 	const push = await readPush(ports.ledger, pushId);
-	if (push === undefined || !isWanted(push, work)) return undefined;
-	const now = ports.now();
-	if (work === "retry" && push.heldUntil > now) return push.heldUntil - now;
-	// How far a retry has come is in the ledger: its ring may be lost, or come twice.
-	const after = work === "retry" ? (push.retryAfter ?? push.chunks) : ringAfter;
-	const upTo = Math.min(after + CHUNKS_A_SLICE, push.chunks - 1);
-	const again = await SLICES[work](ports, { push, after, upTo });
-	if (again !== undefined) return again;
-	const isEnd = upTo >= push.chunks - 1;
-	const next = isEnd ? await END[work](ports, pushId) : [{ push: pushId, work, after: upTo }];
-	return (await ring(ports.queue, next)) ? undefined : DEAF_QUEUE_MS;
+	if (push === undefined) return undefined;
+	return work === "cancel" ? await cancelSlice(ports, push, ringAfter) : await retrySlice(ports, push);
 };
 
-const isWanted = ({ status, retryAfter }: Push, work: Walk): boolean =>
-	work === "cancel"
-		? status === "cancelled"
-		: retryAfter !== null && (status === "sending" || status === "open");
+const endOfSlice = ({ chunks }: Push, after: number): number => Math.min(after + CHUNKS_A_SLICE, chunks - 1);
+const isLast = ({ chunks }: Push, upTo: number): boolean => upTo >= chunks - 1;
 
 /** When the queue takes no message: the same slice again, which repeats what is harmless to repeat. */
 const DEAF_QUEUE_MS = 10_000;
 
-type DoSlice = (ports: WalkPorts, slice: Slice) => Promise<number | undefined>;
-
-const retrySlice: DoSlice = async ({ ledger, now }, slice) => {
-	await putBack(ledger, slice, now());
-	return undefined;
+/** How far a retry has come is in the ledger: its ring may be lost, or come twice. */
+const retrySlice = async ({ ledger, queue, now }: WalkPorts, push: Push): Promise<number | undefined> => {
+	const { id, status, retryAfter, heldUntil, round } = push;
+	if (status !== "sending" && status !== "open") return undefined;
+	// It has come to its end before; whether that was rung for nobody knows.
+	if (retryAfter === null) {
+		return round === 0 || (await ring(queue, ringsLeft(push))) ? undefined : DEAF_QUEUE_MS;
+	}
+	if (heldUntil > now()) return heldUntil - now();
+	const upTo = endOfSlice(push, retryAfter);
+	const walkNumber = await putBack(ledger, { push, after: retryAfter, upTo }, now());
+	const sending = walkNumber === undefined ? [] : [ringWalk(id, walkNumber, FROM_THE_START)];
+	const next = isLast(push, upTo) ? sending : [{ push: id, work: "retry", after: upTo } as const];
+	return (await ring(queue, next)) ? undefined : DEAF_QUEUE_MS;
 };
 
 /** What is in a consumer's hand is left to it. */
-const cancelSlice: DoSlice = async ({ ledger, now }, { push, after, upTo }) => {
+const cancelSlice = async (
+	{ ledger, queue, now }: WalkPorts,
+	push: Push,
+	after: number,
+): Promise<number | undefined> => {
+	if (push.status !== "cancelled") return undefined;
+	const upTo = endOfSlice(push, after);
 	const [, left] = await ledger.batch<{ left: number }>([
 		ledger.prepare(CANCEL).bind(push.id, after, upTo, now() - LEASE, now()),
 		ledger.prepare(COUNT_LEFT).bind(push.id, after, upTo),
+		finishStatement(ledger, push.id, now()),
 	]);
-	return left?.results[0]?.left === 1 ? IN_HAND_MS : undefined;
+	if (left?.results[0]?.left === 1) return IN_HAND_MS;
+	const next = isLast(push, upTo) ? [] : [{ push: push.id, work: "cancel", after: upTo } as const];
+	return (await ring(queue, next)) ? undefined : DEAF_QUEUE_MS;
 };
 
 /** A consumer is done within seconds, as a rule. */
@@ -74,14 +82,3 @@ const COUNT_LEFT = `
 	SELECT EXISTS (
 		SELECT 1 FROM deliveries WHERE push_id = ?1 AND chunk > ?2 AND chunk <= ?3 AND status = 'queued'
 	) AS left`;
-
-const SLICES: Readonly<Record<Walk, DoSlice>> = { cancel: cancelSlice, retry: retrySlice };
-
-/** What is to be rung for behind the last slice. */
-const END: Readonly<Record<Walk, (ports: WalkPorts, pushId: string) => Promise<readonly PushRing[]>>> = {
-	cancel: async ({ ledger, now }, pushId) => {
-		await ledger.batch([finishStatement(ledger, pushId, now())]);
-		return [];
-	},
-	retry: ({ ledger }, pushId) => startWalk(ledger, pushId),
-};

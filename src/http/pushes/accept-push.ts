@@ -14,7 +14,7 @@ import type { Problem } from "../problem.ts";
 import type { Wechat } from "../wechat.ts";
 import type { PushDoor } from "./push-door.ts";
 import { lookAhead, type PushOutlook } from "./push-outlook.ts";
-import { ringQueue } from "./ring-queue.ts";
+import { ringAnew, ringQueue } from "./ring-queue.ts";
 
 export interface AcceptedPush {
 	readonly push: Push;
@@ -39,8 +39,12 @@ export const acceptPush = async (
 	]);
 	if (!stored.ok) return stored;
 	// Not before: the first message would be on its way while its owner still waits for what WeChat says of the quota.
-	const notRung = await ringQueue(env.PUSH_QUEUE, ringsLeft(stored.value));
-	return ok({ push: stored.value, estimate, warnings: [...checked.value.warnings, ...warnings, ...notRung] });
+	const { value: push } = stored;
+	const notRung =
+		earlier.value === undefined
+			? await ringQueue(env.PUSH_QUEUE, ringsLeft(push))
+			: await ringAnew(env, clock, push);
+	return ok({ push, estimate, warnings: [...checked.value.warnings, ...warnings, ...notRung] });
 };
 
 /** What would become of it. Nothing is stored. */

@@ -1,6 +1,6 @@
 /** More recipients for an open push: all of them, or none when it was closed in the meantime. */
 import { appendRecipients } from "../../push/accept.ts";
-import { permissionFor, ringsLeft } from "../../push/control.ts";
+import { permissionFor } from "../../push/control.ts";
 import type { Push } from "../../push/push.ts";
 import type { AppendRequest } from "../../push/push-request.ts";
 import { isJsonObject } from "../../wechat/json.ts";
@@ -15,7 +15,7 @@ import type { Wechat } from "../wechat.ts";
 import { pushConflict } from "./push-conflict.ts";
 import type { PushDoor } from "./push-door.ts";
 import { isLong, lookOn, type PushOutlook } from "./push-outlook.ts";
-import { ringQueue } from "./ring-queue.ts";
+import { ringAnew, ringQueue } from "./ring-queue.ts";
 
 export interface Appended {
 	readonly push: Push;
@@ -56,7 +56,7 @@ const append = async (
 	const hasGrownLong = isLong(push.total) && !isLong(before.value.total);
 	const { estimate, warnings } = await lookOn(wechat, push, hasGrownLong, clock.now());
 	// The first attempt may have stored them, and not have come to ring for them.
-	const notRung = await ringQueue(env.PUSH_QUEUE, isRepeat ? ringsLeft(push) : rings);
+	const notRung = isRepeat ? await ringAnew(env, clock, push) : await ringQueue(env.PUSH_QUEUE, rings);
 	return ok({ push, estimate, warnings: [...checked.value.warnings, ...warnings, ...notRung] });
 };
 

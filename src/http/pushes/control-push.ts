@@ -9,7 +9,7 @@ import { findPush, intoLedger } from "../from-ledger.ts";
 import type { Problem } from "../problem.ts";
 import { pushConflict } from "./push-conflict.ts";
 import { reopenAccount } from "./reopen-account.ts";
-import { ringQueue } from "./ring-queue.ts";
+import { ringAnew, ringQueue } from "./ring-queue.ts";
 
 export interface ControlRequest {
 	readonly pushId: string;
@@ -50,9 +50,10 @@ const unchanged = async (
 ): Promise<Result<Controlled, Problem>> => {
 	const push = await findPush(clock, env.LEDGER, pushId);
 	if (!push.ok) return push;
-	return permissionFor(push.value.status, act) === "same"
-		? ok({ push: push.value, warnings: [] })
-		: err(pushConflict(push.value.status, act));
+	if (permissionFor(push.value.status, act) !== "same") return err(pushConflict(push.value.status, act));
+	// It may have been done by an earlier request whose answer was lost, before anything was rung for.
+	const warnings = act === "pause" ? [] : await ringAnew(env, clock, push.value);
+	return ok({ push: push.value, warnings });
 };
 
 const pausedBy = (keyName: string): PauseReason => ({

@@ -25,13 +25,14 @@ const QUICK_S = 4;
 
 /**
  * Answers whose one handler asks the URL. An answer with a reply is that reply. With none the fallback answers; after no
- * answer as well, and then the event goes into the queue, or after a 410 to those that failed.
+ * answer as well, and then the event goes into the queue, or after a 410 to those that failed: work that `owe` is given.
  */
 export const backEndFirst = <Env>(
 	answers: Answers<Env>,
 	config: EventsConfig,
 	message: Message,
 	portsOf: (env: Env) => EventPorts,
+	owe: Defer,
 ): Answers<Env> => {
 	const own = slownessOf(answers, message);
 	const isSlow = config.reply === "slow";
@@ -40,7 +41,7 @@ export const backEndFirst = <Env>(
 	return {
 		fallback: {
 			handler: async ({ message, env, defer }) =>
-				(await ask(portsOf(env), config, message, seconds * 1000, defer)) ??
+				(await ask(portsOf(env), config, message, seconds * 1000, { owe, defer })) ??
 				(await answer(answers, message, env, defer)),
 			late: own?.late ?? "customer-service",
 			limit: own === undefined ? quick : Math.min(seconds + own.limit, MOST_SECONDS),
@@ -56,18 +57,18 @@ const ask = async (
 	config: EventsConfig,
 	message: Message,
 	limitMs: number,
-	defer: Defer,
+	{ owe, defer }: { readonly owe: Defer; readonly defer: Defer },
 ): Promise<Reply | undefined> => {
 	const startedAt = ports.now();
 	const event = await eventOf(message);
 	if (await isSwitchedOff(ports, config)) {
-		defer(sendEvent(ports, { ...event, tries: 0 }));
+		owe(sendEvent(ports, { ...event, tries: 0 }));
 		return undefined;
 	}
 	const left = limitMs - (ports.now() - startedAt);
 	const posted = await postEvent(ports, config, event, left, readAnswer);
 	if (!posted.ok) {
-		defer(postpone(ports, config, event, posted.error));
+		owe(postpone(ports, config, event, posted.error));
 		return undefined;
 	}
 	return useReply(ports, event, posted.value, defer);

@@ -3,10 +3,18 @@ import type { Reply } from "../wechat/reply.ts";
 import { change, messageIn, type SlowRun } from "./slow-run.ts";
 import { type Delivery, heldUntil, replyFor, withDelivery } from "./slow-state.ts";
 
-/** What a delivery is answered: the reply, or null for `success`. Starts the run unless it is under way or over. */
-export const deliver = async (run: SlowRun, xml: string, delivery: Delivery): Promise<Reply | null> => {
+/**
+ * What a delivery is answered: the reply, or null for `success`. Starts the run unless it is under way or over. `hasEvent`
+ * counts of the first one: a later one finds the event handed over, or with the run.
+ */
+export const deliver = async (
+	run: SlowRun,
+	xml: string,
+	delivery: Delivery,
+	hasEvent: boolean,
+): Promise<Reply | null> => {
 	const { load, save, wakeAt, clock } = run.ports;
-	const state = withDelivery(load() ?? { xml, runs: 0, deliveries: [] }, delivery);
+	const state = withDelivery(load() ?? { xml, runs: 0, deliveries: [], hasEvent }, delivery);
 	save(state);
 	if (state.outcome === undefined && !run.isRunning) await wakeAt(clock.now());
 	const reply = take(run, delivery);
@@ -24,9 +32,11 @@ export const settle = (run: SlowRun, reply: Reply | null): void => {
 
 /** What there is for this delivery now; a reply is noted as handed in the same breath. */
 const take = (run: SlowRun, delivery: Delivery): Reply | null | undefined => {
-	const { load, clock, patience } = run.ports;
+	const { load, latenessOf, clock, patience } = run.ports;
 	const state = load();
-	const reply = state === undefined ? null : replyFor(state, delivery, clock.now(), patience);
+	const message = state && messageIn(state);
+	if (state === undefined || message === undefined) return null;
+	const reply = replyFor(state, delivery, latenessOf(message).late, clock.now(), patience);
 	if (reply) change(run, { isHanded: true });
 	return reply;
 };

@@ -6,9 +6,9 @@ import { DurableObject } from "cloudflare:workers";
 import { type Answers, answer, slownessOf } from "../wechat/answer.ts";
 import { loggableId, type Message } from "../wechat/message.ts";
 import type { Reply } from "../wechat/reply.ts";
-import { defer } from "./defer.ts";
 import { deliver } from "./deliver.ts";
 import { type LateSendEnv, sendLate } from "./late-send.ts";
+import { owe } from "./owe.ts";
 import { type SlowClock, systemSlowClock } from "./slow-clock.ts";
 import { createSlowRun, type SlowFailure, type SlowRunPorts } from "./slow-run.ts";
 import type { SlowState } from "./slow-state.ts";
@@ -20,11 +20,19 @@ export interface SlowReport extends SlowFailure {
 	readonly id: string;
 }
 
+/** The message's event, as far as it is this object's to hand over. */
+export interface EventDuty {
+	/** The callback left it to this object. */
+	readonly hasEvent: boolean;
+	/** Keeps the handing over alive after the answer; should the object die meanwhile, the message is `abandoned`. */
+	readonly owe: (work: Promise<unknown>) => void;
+}
+
 export interface SlowAnswerOptions<Env> {
 	/** The answers that are there for this message. */
-	readonly answersFor: (env: Env, message: Message) => Answers<Env>;
-	/** Told of a message whose handler died twice, or had deferred work that died. */
-	readonly abandoned?: (env: Env, message: Message) => Promise<void>;
+	readonly answersFor: (env: Env, message: Message, duty: EventDuty) => Answers<Env>;
+	/** Told of a message whose handler died twice, or whose event was owed by an object that died. */
+	readonly abandoned?: (env: Env, message: Message, hasEvent: boolean) => Promise<void>;
 	readonly report: (env: Env, report: SlowReport) => Promise<void>;
 	/** How long a delivery is held that must be answered. */
 	readonly answerWithinMs: number;
@@ -37,9 +45,9 @@ export interface SlowAnswerOptions<Env> {
 export interface SlowAnswerObject extends Rpc.DurableObjectBranded {
 	/**
 	 * `id` names this delivery of the message, `ageMs` is how long ago it started. Gives its passive reply, or null for
-	 * `success`.
+	 * `success`. `hasEvent`: whoever calls leaves the message's event to this object.
 	 */
-	deliver(xml: string, id: string, ageMs: number): Promise<Reply | null>;
+	deliver(xml: string, id: string, ageMs: number, hasEvent?: boolean): Promise<Reply | null>;
 }
 
 const STATE = "state";
@@ -60,8 +68,8 @@ export const slowAnswerObject = <Env extends LateSendEnv>(options: SlowAnswerOpt
 	return class SlowAnswer extends DurableObject<Env> implements SlowAnswerObject {
 		readonly #run = createSlowRun(this.#ports());
 
-		deliver(xml: string, id: string, ageMs: number): Promise<Reply | null> {
-			return deliver(this.#run, xml, { id, startedAt: clock.now() - ageMs });
+		deliver(xml: string, id: string, ageMs: number, hasEvent = false): Promise<Reply | null> {
+			return deliver(this.#run, xml, { id, startedAt: clock.now() - ageMs }, hasEvent);
 		}
 
 		override alarm(): Promise<void> {
@@ -77,18 +85,29 @@ export const slowAnswerObject = <Env extends LateSendEnv>(options: SlowAnswerOpt
 				save: (state) => storage.kv.put(STATE, state),
 				forget: () => storage.deleteAll(),
 				wakeAt: (time) => storage.setAlarm(time),
-				latenessOf: (message) => slownessOf(answersFor(this.env, message), message) ?? ORDINARY,
+				latenessOf: (message) => slownessOf(this.#answersFor(message), message) ?? ORDINARY,
 				ask: (message) =>
-					answer(answersFor(this.env, message), message, this.env, (work) => this.#defer(message, work)),
+					answer(this.#answersFor(message), message, this.env, (work) => this.#defer(message, work)),
 				send: (reply, openid) => sendLate(this.env, reply, openid, clock),
 				complain: (message, failure) => this.#complain(message, failure),
-				abandon: async (message) => await abandoned?.(this.env, message),
+				abandon: async (message) => await abandoned?.(this.env, message, this.#hasEvent()),
 			};
+		}
+
+		#answersFor(message: Message): Answers<Env> {
+			return answersFor(this.env, message, {
+				hasEvent: this.#hasEvent(),
+				owe: (work) => this.#defer(message, owe(this.#run, work)),
+			});
+		}
+
+		#hasEvent(): boolean {
+			return this.ctx.storage.kv.get<SlowState>(STATE)?.hasEvent === true;
 		}
 
 		#defer(message: Message, work: Promise<unknown>): void {
 			const complain = (error: unknown) => this.#complain(message, { reason: "deferred work threw", error });
-			this.ctx.waitUntil(defer(this.#run, work).catch(complain));
+			this.ctx.waitUntil(work.catch(complain));
 		}
 
 		#complain(message: Message, failure: SlowFailure): Promise<void> {

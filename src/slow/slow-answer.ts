@@ -10,15 +10,20 @@ export interface SlowAnswerEnv {
 
 /**
  * The passive reply of a slow answer, or null when this delivery is to be answered `success`. `id` is the message's, the
- * same for each of its deliveries; the delivery's own id tells them apart. Times are Unix milliseconds. An object that
- * dies in between starts its run again, and the delivery asks again: `success` now would tell WeChat not to. Throws when
- * that fails, too.
+ * same for each of its deliveries; the delivery's own id tells them apart. `hasEvent`: see `SlowAnswerObject`.
+ * Times are Unix milliseconds. An object that dies in between starts its run again, and the delivery asks again:
+ * `success` now would tell WeChat not to. Throws when that fails, too.
  */
 export const slowAnswer = async (
 	env: SlowAnswerEnv,
 	account: string,
 	id: string,
-	delivery: { readonly xml: string; readonly id: string; readonly startedAt: number },
+	delivery: {
+		readonly xml: string;
+		readonly id: string;
+		readonly startedAt: number;
+		readonly hasEvent?: boolean;
+	},
 	now: () => number,
 ): Promise<Reply | null> => {
 	const ask = (): Promise<Reply | null> =>
@@ -26,6 +31,7 @@ export const slowAnswer = async (
 			delivery.xml,
 			delivery.id,
 			now() - delivery.startedAt,
+			delivery.hasEvent,
 		);
 	try {
 		return await ask();

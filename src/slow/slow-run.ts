@@ -30,7 +30,7 @@ export interface SlowRunPorts {
 	/** Sends by customer service. */
 	readonly send: (reply: Reply, openid: string) => Promise<SlowFailure | undefined>;
 	readonly complain: (message: Message, failure: SlowFailure) => Promise<void>;
-	/** Of a message whose handler, or the work that it deferred, never came to an end. */
+	/** Of a message whose handler, or the handing over of its event, never came to an end. */
 	readonly abandon: (message: Message) => Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export interface SlowRun {
 	readonly held: Map<Delivery, (reply: Reply | null) => void>;
 	/** The handler runs in this very object. */
 	isRunning: boolean;
-	/** How much deferred work is under way in this very object. */
+	/** How much of what is owed is under way in this very object. */
 	owed: number;
 }
 

@@ -2,7 +2,7 @@
  * What is known of one slow answer, and the rule of what comes next: pure, so that every way a run can die is a test.
  * All times are Unix milliseconds.
  */
-import type { Late } from "../wechat/answer.ts";
+import { type Late, MOST_SECONDS } from "../wechat/answer.ts";
 import { isTooLong, type Reply } from "../wechat/reply.ts";
 
 /** One delivery of the message by WeChat. */
@@ -18,13 +18,15 @@ export interface SlowState {
 	readonly runs: number;
 	/** In the order in which they arrived; no more than WeChat makes. */
 	readonly deliveries: readonly Delivery[];
+	/** The callback left the message's event to this object: nobody else hands it over. */
+	readonly hasEvent?: boolean;
 	/** Set when the run has ended, whichever way: `null` means that there is nothing to say. */
 	readonly outcome?: { readonly reply: Reply | null };
 	/** A delivery took the reply while WeChat was still waiting for it. */
 	readonly isHanded?: boolean;
 	/** Sending by customer service has begun: it is never begun twice, whatever dies. */
 	readonly isSent?: boolean;
-	/** Work that the handler deferred is not done yet. */
+	/** Handing over the message's event is not done yet. */
 	readonly isOwing?: boolean;
 	readonly endedAt?: number;
 }
@@ -57,6 +59,7 @@ const WAY_BACK_MS = 300;
 const HELD_BEYOND_MS = 3 * SECOND;
 const REMEMBERED_MS = 60 * SECOND;
 const MOST_RUNS = 2;
+const MOST_WORK_MS = MOST_SECONDS * SECOND;
 
 /**
  * The state with this delivery in it; once, also when it was broken off and asks again. A fourth one is a captured
@@ -69,17 +72,19 @@ export const withDelivery = (state: SlowState, delivery: Delivery): SlowState =>
 
 /**
  * What to answer a delivery at this moment: the reply, null for `success`, undefined for nothing yet. A reply that might
- * come too late for it is left to the next one: then nobody has to guess whether the follower has seen it. A text that is
- * too long for any is late from the start.
+ * come too late for it is left to the next one: then nobody has to guess whether the follower has seen it. A text that may
+ * be too long for any is late from the start, unless the account may have no other way.
  */
 export const replyFor = (
 	{ outcome, isSent }: SlowState,
 	delivery: Delivery,
+	late: Late,
 	now: number,
 	{ wechatWaitsMs }: Patience,
 ): Reply | null | undefined => {
 	if (outcome === undefined) return undefined;
-	if (outcome.reply === null || isSent === true || isTooLong(outcome.reply)) return null;
+	if (outcome.reply === null || isSent === true) return null;
+	if (late !== "redelivery" && isTooLong(outcome.reply)) return null;
 	return now - delivery.startedAt < wechatWaitsMs - WAY_BACK_MS ? outcome.reply : undefined;
 };
 
@@ -99,22 +104,35 @@ export const heldUntil = (
 		: startedAt + answerWithinMs;
 };
 
-/** What the object does next, once it is awake and nothing is under way. */
-export const nextStep = (state: SlowState, late: Late, now: number, patience: Patience): Step => {
-	if (state.endedAt !== undefined) {
-		const until = state.endedAt + REMEMBERED_MS;
-		if (now < until) return { do: "wait", until };
-		// Work that takes so long is taken for dead: what it was for may be done twice, but not never.
-		return { do: state.isOwing ? "make-good" : "forget" };
-	}
+/**
+ * What the object does next, once it is awake and no run is under way. `isBusy`: what it owes is being done in this very
+ * object.
+ */
+export const nextStep = (
+	state: SlowState,
+	late: Late,
+	now: number,
+	patience: Patience,
+	isBusy: boolean,
+): Step => {
+	if (state.endedAt !== undefined) return afterTheEnd(state, state.endedAt, now, isBusy);
 	if (state.isSent) return { do: "give-up", reason: "died while the late reply was being sent" };
 	if (state.outcome === undefined) {
 		return state.runs < MOST_RUNS ? { do: "run" } : { do: "give-up", reason: "the handler died twice" };
 	}
 	const { reply } = state.outcome;
 	if (reply === null || state.isHanded) return { do: "end" };
-	const until = isTooLong(reply) ? 0 : redeliveredBy(state, late, patience);
+	const until = redeliveredBy(state, late, patience);
 	return now < until ? { do: "wait", until } : { do: "send", reply };
+};
+
+const afterTheEnd = ({ isOwing }: SlowState, endedAt: number, now: number, isBusy: boolean): Step => {
+	const until = endedAt + REMEMBERED_MS;
+	if (now < until) return { do: "wait", until };
+	if (!isOwing) return { do: "forget" };
+	// Work that has died, or never ends: what it was for may be done twice, but not never.
+	const isAlive = isBusy && now < endedAt + MOST_WORK_MS;
+	return isAlive ? { do: "wait", until: now + REMEMBERED_MS } : { do: "make-good" };
 };
 
 /** When the next delivery must have come, if there is one to wait for. */

@@ -14,7 +14,9 @@ export const wake = async (run: SlowRun): Promise<void> => {
 		const state = load();
 		const message = state && messageIn(state);
 		if (state === undefined || message === undefined) return await forget();
-		isAwake = await perform(run, nextStep(state, latenessOf(message).late, clock.now(), patience), message);
+		const { late } = latenessOf(message);
+		const step = nextStep(state, late, clock.now(), patience, run.owed > 0);
+		isAwake = await perform(run, step, message);
 	}
 };
 
@@ -56,7 +58,8 @@ const abandon = async (run: SlowRun, message: Message): Promise<void> => {
 
 const ask = async (run: SlowRun, message: Message): Promise<void> => {
 	const { load, latenessOf, clock, complain } = run.ports;
-	change(run, { runs: (load()?.runs ?? 0) + 1 });
+	// What a dead run owed is this one's to do again.
+	change(run, { runs: (load()?.runs ?? 0) + 1, isOwing: run.owed > 0 });
 	run.isRunning = true;
 	const { reply, failure } = await runHandler(() => run.ports.ask(message), latenessOf(message).limit, clock);
 	run.isRunning = false;

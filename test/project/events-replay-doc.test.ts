@@ -43,16 +43,23 @@ const startGateway = async (count: number, ready = count) => {
 	};
 };
 
-const replayAll = async (document: string, url: string): Promise<void> => {
+/** zsh, the shell of macOS, does not split the words of a variable; nor does any shell without an IFS. */
+const SHELLS = { "a shell": "", "a shell that splits no words": "IFS=\n" };
+
+const replayAll = async (document: string, url: string, before: string): Promise<void> => {
 	const blocks = commandBlocks(readFileSync(join(root, document), "utf8"));
 	const command = blocks.find((block) => block.command.includes("/replay"))?.command ?? "exit 1";
-	await promisify(execFile)("sh", ["-c", command.replaceAll("https://wx.example.com", url)]);
+	await promisify(execFile)("sh", ["-c", before + command.replaceAll("https://wx.example.com", url)]);
 };
 
-describe.each(["docs/events.md", "docs/events.zh-CN.md"])("%s", (document) => {
+const settings = ["docs/events.md", "docs/events.zh-CN.md"].flatMap((document) =>
+	Object.entries(SHELLS).map(([shell, before]) => ({ document, shell, before })),
+);
+
+describe.each(settings)("$document in $shell", ({ document, before }) => {
 	it.each([0, 1, 7])("replays %i failed events, each once", async (count) => {
 		const gateway = await startGateway(count);
-		await replayAll(document, gateway.url);
+		await replayAll(document, gateway.url, before);
 		await gateway.close();
 		expect(gateway.failed).toEqual([]);
 		expect(new Set(gateway.replayed).size).toBe(count);
@@ -61,7 +68,7 @@ describe.each(["docs/events.md", "docs/events.zh-CN.md"])("%s", (document) => {
 
 	it("ends at the first one that is refused", async () => {
 		const gateway = await startGateway(3, 2);
-		await replayAll(document, gateway.url);
+		await replayAll(document, gateway.url, before);
 		await gateway.close();
 		expect(gateway.replayed).toHaveLength(2);
 	});

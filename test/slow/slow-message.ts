@@ -1,6 +1,6 @@
 /** One slow message in a world where time stands still until told, and where its object can die anywhere. */
-import { defer } from "../../src/slow/defer.ts";
 import { deliver } from "../../src/slow/deliver.ts";
+import { owe } from "../../src/slow/owe.ts";
 import { createSlowRun, type SlowFailure, type SlowRunPorts } from "../../src/slow/slow-run.ts";
 import type { SlowState } from "../../src/slow/slow-state.ts";
 import { wake } from "../../src/slow/wake.ts";
@@ -92,19 +92,19 @@ export const slowMessage = ({ late = "customer-service", limit = 120, heldMs, ha
 	return {
 		sent,
 		complaints,
-		/** When the message was given up without its handler, or what that had deferred, having come to an end. */
+		/** When the message was given up without its handler, or what that owed, having come to an end. */
 		abandoned,
 		runs: () => runs,
 		/** What a handler leaves behind. */
-		defer: (work: Promise<unknown>): void => void defer(run, work).catch(() => {}),
+		owe: (work: Promise<unknown>): void => void owe(run, work).catch(() => {}),
 		stored: () => stored,
 		now: timers.now,
 		advance: timers.advance,
 		pause: timers.pause,
 		/** A delivery that starts now, or one of before that asks again. */
-		deliver: (id: string, startedAt = timers.now()): Told => {
+		deliver: (id: string, startedAt = timers.now(), hasEvent = false): Told => {
 			const told: { answer: Told["answer"] } = { answer: "nothing" };
-			void deliver(run, XML, { id, startedAt }).then((reply) => {
+			void deliver(run, XML, { id, startedAt }, hasEvent).then((reply) => {
 				told.answer = reply ?? "success";
 			});
 			return told;

@@ -200,8 +200,8 @@ describe("a handler that fails", () => {
 describe("a text that is too long for a passive reply", () => {
 	const LONG = text("数".repeat(683));
 
-	it.each<Late>(["customer-service", "redelivery"])("is late at once, by %s, too", async (late) => {
-		const message = slowMessage({ late, handler: () => message.pause(1000).then(() => LONG) });
+	it("is late at once, by customer-service", async () => {
+		const message = slowMessage({ handler: () => message.pause(1000).then(() => LONG) });
 		const start = message.now();
 		const [one, other] = [message.deliver("1"), message.deliver("2")];
 		await message.advance(1000);
@@ -209,6 +209,24 @@ describe("a text that is too long for a passive reply", () => {
 		expect(message.sent).toEqual([{ reply: LONG, openid: OPENID, at: start + 1000 }]);
 		await message.advance(30_000);
 		expect(message.sent).toHaveLength(1);
+	});
+
+	it("is passive by redelivery: such an account may have no other way", async () => {
+		const message = slowMessage({ late: "redelivery", handler: () => message.pause(6000).then(() => LONG) });
+		message.deliver("1");
+		await message.advance(5000);
+		const second = message.deliver("2");
+		await message.advance(30_000);
+		expect(second.answer).toEqual(LONG);
+		expect(message.sent).toEqual([]);
+	});
+
+	it("is sent by redelivery when no other delivery comes", async () => {
+		const message = slowMessage({ late: "redelivery", handler: () => message.pause(5000).then(() => LONG) });
+		const start = message.now();
+		message.deliver("1");
+		await message.advance(30_000);
+		expect(message.sent).toEqual([{ reply: LONG, openid: OPENID, at: start + 6000 }]);
 	});
 
 	it("and is refused, is complained of, as any late reply is", async () => {
@@ -220,12 +238,12 @@ describe("a text that is too long for a passive reply", () => {
 	});
 });
 
-describe("what a handler has deferred", () => {
+describe("what a handler owes", () => {
 	/** A message whose handler answers at once, and leaves work of so many milliseconds behind. */
 	const leaving = (milliseconds: number) => {
 		const message = slowMessage({
 			handler: () => {
-				message.defer(message.pause(milliseconds));
+				message.owe(message.pause(milliseconds));
 				return REPLY;
 			},
 		});
@@ -259,10 +277,44 @@ describe("what a handler has deferred", () => {
 		expect(message.abandoned).toHaveLength(1);
 	});
 
+	it("is not made good while it is being done in this very object", async () => {
+		const message = leaving(200_000);
+		message.deliver("1");
+		await message.advance(300_000);
+		expect(message.abandoned).toEqual([]);
+		expect(message.stored()).toBeUndefined();
+	});
+
+	it("is made good when it is not done after 14 minutes", async () => {
+		const message = leaving(100 * 60_000);
+		const start = message.now();
+		message.deliver("1");
+		await message.advance(20 * 60_000);
+		expect(message.abandoned).toEqual([start + 14 * 60_000]);
+		expect(message.stored()).toBeUndefined();
+	});
+
+	it("in a run that died is the next run's to do again, or not", async () => {
+		const message = slowMessage({
+			handler: (run) => {
+				if (run === 2) return REPLY;
+				message.owe(never());
+				return never();
+			},
+		});
+		message.deliver("1");
+		await message.advance(1000);
+		expect(message.stored()?.isOwing).toBe(true);
+		message.die();
+		await message.advance(100_000);
+		expect(message.runs()).toBe(2);
+		expect(message.abandoned).toEqual([]);
+	});
+
 	it("that fails is done as well", async () => {
 		const message = slowMessage({
 			handler: () => {
-				message.defer(message.pause(10).then(() => Promise.reject(new Error("out"))));
+				message.owe(message.pause(10).then(() => Promise.reject(new Error("out"))));
 				return REPLY;
 			},
 		});
@@ -270,6 +322,16 @@ describe("what a handler has deferred", () => {
 		await message.advance(70_000);
 		expect(message.abandoned).toEqual([]);
 	});
+});
+
+it("the event that the first delivery left to the object stays known, whoever dies", async () => {
+	const message = slowMessage({ handler: never });
+	message.deliver("1", message.now(), true);
+	await message.advance(1000);
+	message.die();
+	message.deliver("2");
+	await message.advance(1000);
+	expect(message.stored()?.hasEvent).toBe(true);
 });
 
 describe("an object that dies", () => {

@@ -1,6 +1,7 @@
 /** The rule of slow answers, without an object: what comes next, who is answered what, how long one is held. */
 import { describe, expect, it } from "vitest";
 import { heldUntil, nextStep, replyFor, type SlowState, withDelivery } from "../../src/slow/slow-state.ts";
+import type { Late } from "../../src/wechat/answer.ts";
 import { text } from "../../src/wechat/reply.ts";
 
 const NOON = Date.UTC(2026, 10, 3, 4);
@@ -15,8 +16,8 @@ const third = { id: "3", startedAt: NOON + 10_000 };
 const running: SlowState = { xml: "<xml/>", runs: 1, deliveries: [first] };
 const answered: SlowState = { ...running, outcome: { reply: REPLY } };
 
-const next = (state: SlowState, { late = "redelivery", at = 0 } = {}) =>
-	nextStep(state, late === "redelivery" ? late : "customer-service", NOON + at, PATIENCE);
+const next = (state: SlowState, { late = "redelivery", at = 0, isBusy = false } = {}) =>
+	nextStep(state, late === "redelivery" ? late : "customer-service", NOON + at, PATIENCE, isBusy);
 
 describe("what comes next", () => {
 	it("is the handler's run, for a message that has just arrived", () => {
@@ -61,10 +62,18 @@ describe("what comes next", () => {
 		expect(next(ended, { at: 59_999 })).toEqual({ do: "wait", until: NOON + 60_000 });
 		expect(next(ended, { at: 60_000 })).toEqual({ do: "forget" });
 	});
+
+	it("is making good what is owed, unless it is under way, for 14 minutes at most", () => {
+		const owing = { ...answered, isHanded: true, isOwing: true, endedAt: NOON };
+		expect(next(owing, { at: 60_000 })).toEqual({ do: "make-good" });
+		expect(next(owing, { at: 60_000, isBusy: true })).toEqual({ do: "wait", until: NOON + 120_000 });
+		expect(next(owing, { at: 14 * 60_000, isBusy: true })).toEqual({ do: "make-good" });
+	});
 });
 
 describe("what a delivery is answered", () => {
-	const replyAt = (state: SlowState, at: number) => replyFor(state, first, NOON + at, PATIENCE);
+	const replyAt = (state: SlowState, at: number, late: Late = "customer-service") =>
+		replyFor(state, first, late, NOON + at, PATIENCE);
 
 	it("is nothing yet while the handler runs", () => {
 		expect(replyAt(running, 100)).toBeUndefined();
@@ -78,6 +87,12 @@ describe("what a delivery is answered", () => {
 	it("is success when there is nothing to say, or when the reply went by customer service", () => {
 		expect(replyAt({ ...answered, outcome: { reply: null } }, 100)).toBeNull();
 		expect(replyAt({ ...answered, isSent: true }, 100)).toBeNull();
+	});
+
+	it("is success for a text that is too long, but in redelivery that text", () => {
+		const long = { ...running, outcome: { reply: text("x".repeat(2049)) } };
+		expect(replyAt(long, 100)).toBeNull();
+		expect(replyAt(long, 100, "redelivery")).toEqual(long.outcome.reply);
 	});
 
 	it("is not a reply that WeChat might not hear any more: 4.7 s after its start it is left to the next one", () => {

@@ -8,7 +8,7 @@ import { readEventsConfig } from "../../src/events/events-config.ts";
 import { switchOff } from "../../src/events/switch.ts";
 import { systemClock } from "../../src/http/clock.ts";
 import { eventPorts } from "../../src/http/events/event-ports.ts";
-import { answer, defineAnswers, slow, slownessOf } from "../../src/wechat/answer.ts";
+import { type Answers, answer, defineAnswers, slow, slownessOf } from "../../src/wechat/answer.ts";
 import { parseMessage } from "../../src/wechat/message.ts";
 import { type Reply, text } from "../../src/wechat/reply.ts";
 import { NOON, textMessage } from "./support/callback.ts";
@@ -35,6 +35,7 @@ const MESSAGE = (() => {
 })();
 
 interface Setting {
+	readonly own?: Answers<Env>;
 	readonly reply?: "true" | "slow";
 	readonly ledger?: D1Database;
 	/** Deadlines come at once, of as many milliseconds as these. */
@@ -42,11 +43,12 @@ interface Setting {
 }
 
 /** The reply to one message, what was queued and reported meanwhile, and the deadlines that were set. */
-const answered = async ({ reply = "true", ledger = env.LEDGER, overdue = [] }: Setting = {}) => {
+const answered = async ({ own = OWN, reply = "true", ledger = env.LEDGER, overdue = [] }: Setting = {}) => {
 	const { queue, sent } = keepEvents();
 	const reports: EventReport[] = [];
 	const deadlines: number[] = [];
 	const timers = new Set<() => void>();
+	const owed: Promise<unknown>[] = [];
 	const deferred: Promise<unknown>[] = [];
 	const ports = {
 		...eventPorts({ ...env, LEDGER: ledger }, systemClock),
@@ -59,11 +61,12 @@ const answered = async ({ reply = "true", ledger = env.LEDGER, overdue = [] }: S
 			return () => timers.delete(ring);
 		},
 	};
-	const answers = backEndFirst(OWN, configOf(reply), MESSAGE, () => ports);
-	const given: Reply | undefined = await answer(answers, MESSAGE, env, (work) => void deferred.push(work));
-	await Promise.all(deferred);
+	const keep = (into: Promise<unknown>[]) => (work: Promise<unknown>) => void into.push(work);
+	const answers = backEndFirst(own, configOf(reply), MESSAGE, () => ports, keep(owed));
+	const given: Reply | undefined = await answer(answers, MESSAGE, env, keep(deferred));
+	await Promise.all([...owed, ...deferred]);
 	expect(timers.size, "a timer that is left keeps the object in memory").toBe(0);
-	return { given, sent, reports, deadlines };
+	return { given, sent, reports, deadlines, owed: owed.length };
 };
 
 describe("a reply of the owner's URL", () => {
@@ -143,6 +146,29 @@ describe("this account's own answer is given, and the event goes into the queue 
 	});
 });
 
+describe("what is owed until it is done", () => {
+	it("is handing over an event that was not delivered", async () => {
+		wechatAnswers({ [OWNER]: [brokenConnection] });
+		expect(await answered()).toMatchObject({ owed: 1 });
+	});
+
+	it("is handing it over while events are switched off", async () => {
+		await switchOff(env.LEDGER, EVENTS_ENV.EVENTS_URL, NOON);
+		expect(await answered()).toMatchObject({ owed: 1 });
+	});
+
+	it("is nothing of a delivered one: neither what is reported, nor what an own answer defers", async () => {
+		wechatAnswers({ [OWNER]: ["success"] });
+		const own = defineAnswers<Env>({
+			text: ({ defer }) => {
+				defer(Promise.resolve());
+				return text("from here");
+			},
+		});
+		expect(await answered({ own })).toMatchObject({ given: text("from here"), owed: 0 });
+	});
+});
+
 describe("410 while a follower waits", () => {
 	const GONE = { [OWNER]: [new Response(null, { status: 410 }), REPLY] };
 
@@ -191,7 +217,13 @@ describe("the switch", () => {
 describe("how long it may take in all", () => {
 	const lateness = (reply: "true" | "slow", answers = OWN) =>
 		slownessOf(
-			backEndFirst(answers, configOf(reply), MESSAGE, (given) => eventPorts(given, systemClock)),
+			backEndFirst(
+				answers,
+				configOf(reply),
+				MESSAGE,
+				(given) => eventPorts(given, systemClock),
+				() => {},
+			),
 			MESSAGE,
 		);
 

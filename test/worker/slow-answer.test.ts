@@ -2,11 +2,12 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
+import type { SlowState } from "../../src/slow/slow-state.ts";
 import { type Reply, text, transferCustomerService } from "../../src/wechat/reply.ts";
 import { api, jsonOf } from "./support/api.ts";
 import { MSG_ID, menuClick, OPENID, posted, signedPath, textMessage } from "./support/callback.ts";
 import { logLines } from "./support/log.ts";
-import { begun, type HandlerRun, letPass, openSlowGateway } from "./support/slow-answers.ts";
+import { begun, duties, type HandlerRun, letPass, openSlowGateway } from "./support/slow-answers.ts";
 import { wechatAnswers } from "./support/wechat.ts";
 
 const CUSTOM_SEND = "/cgi-bin/message/custom/send";
@@ -67,6 +68,35 @@ describe("an answer in time", () => {
 		for (const answered of await Promise.all(deliveries)) expect(answered).toContain("<![CDATA[42]]>");
 		expect(await deliver()).toContain("<![CDATA[42]]>");
 		expect(await begun(1)).toHaveLength(1);
+	});
+});
+
+describe("the message's event", () => {
+	it.each([true, false])("is left to the object, or is not: %s", async (hasEvent) => {
+		const delivery = objectOf(MSG_ID).deliver(textMessage(), "1", 0, hasEvent);
+		(await lastRun()).given = () => text("42");
+		await delivery;
+		expect(new Set(duties.map((duty) => duty.hasEvent))).toEqual(new Set([hasEvent]));
+	});
+
+	it("is owed until it is handed over, and so it is stored", async () => {
+		const delivery = deliver();
+		await begun(1);
+		const isOwing = () =>
+			runInDurableObject(objectOf(MSG_ID), (_, { storage }) => storage.kv.get<SlowState>("state")?.isOwing);
+		expect(await isOwing()).toBe(false);
+		let isDone = false;
+		await runInDurableObject(objectOf(MSG_ID), () => {
+			const work = async () => {
+				while (!isDone) await new Promise((resume) => setTimeout(resume, 5));
+			};
+			duties.at(-1)?.owe(work());
+		});
+		expect(await isOwing()).toBe(true);
+		isDone = true;
+		await until(isOwing).toBe(false);
+		(await lastRun()).given = () => undefined;
+		expect(await delivery).toBe("success");
 	});
 });
 

@@ -4,8 +4,9 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import { text } from "../../src/wechat/reply.ts";
 import { MSG_ID, OPENID, posted, signedPath, textMessage } from "./support/callback.ts";
+import { EVENTS_ENV, keepEvents } from "./support/events.ts";
 import { logLines } from "./support/log.ts";
-import { begun, letPass, openSlowGateway } from "./support/slow-answers.ts";
+import { begun, givenUp, letPass, openSlowGateway } from "./support/slow-answers.ts";
 import { wechatAnswers } from "./support/wechat.ts";
 
 const CUSTOM_SEND = "/cgi-bin/message/custom/send";
@@ -44,6 +45,19 @@ describe("an object that dies in mid-run", () => {
 		await expect
 			.poll(() => wechat.callsTo(CUSTOM_SEND).map(({ body }) => body), { timeout: 4000 })
 			.toEqual([JSON.stringify({ touser: OPENID, msgtype: "text", text: { content: "42" } })]);
+	});
+
+	it("twice, gives up the event that the callback left to it", async () => {
+		logLines();
+		const { queue } = keepEvents();
+		const events = { ...EVENTS_ENV, EVENTS_REPLY: "true", EVENTS_QUEUE: queue };
+		const delivery = deliver(openSlowGateway({ env: events }));
+		await begun(1);
+		await kill();
+		await begun(2);
+		await kill();
+		expect(await delivery).toBe("success");
+		expect(givenUp).toEqual([{ hasEvent: true }]);
 	});
 
 	it("twice, is given up: success, and the owner learns it", async () => {

@@ -4,10 +4,14 @@ import { backEndFirst } from "../../events/ask-back-end.ts";
 import { eventOf } from "../../events/event-of.ts";
 import { eventPlan } from "../../events/event-plan.ts";
 import { sendEvent } from "../../events/send-event.ts";
-import type { Answers } from "../../wechat/answer.ts";
-import type { Message } from "../../wechat/message.ts";
+import type { EventDuty } from "../../slow/object.ts";
+import { slowAnswer } from "../../slow/slow-answer.ts";
+import { type Answers, answer, type Handler, slownessOf } from "../../wechat/answer.ts";
+import { type Message, messageId } from "../../wechat/message.ts";
+import { renderReply } from "../../wechat/reply.ts";
+import { accountName } from "../account-name.ts";
 import type { AppEnv } from "../app-env.ts";
-import { answerCallback, slowReply } from "../callback/answer-callback.ts";
+import { answerCallback } from "../callback/answer-callback.ts";
 import type { GenuineCallback } from "../callback/open-callback.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -29,7 +33,7 @@ export const answerByBackEnd = async (
 	startedAt: number,
 ): Promise<string | undefined> => {
 	try {
-		return await slowReply(c, callback, clock, startedAt);
+		return await askObject(c, callback, clock, startedAt);
 	} catch (error) {
 		const { message } = callback;
 		log("error", "back end not asked", { kind: message.kind, error: describeError(error, c.env) });
@@ -38,17 +42,44 @@ export const answerByBackEnd = async (
 	}
 };
 
+/** The message's object has its event from now on: nothing is queued here. Throws when it is out of reach. */
+const askObject = async (
+	c: Context<AppEnv>,
+	{ message, xml }: GenuineCallback,
+	clock: Clock,
+	startedAt: number,
+): Promise<string | undefined> => {
+	const delivery = { xml, id: crypto.randomUUID(), startedAt, hasEvent: true };
+	const reply = await slowAnswer(c.env, accountName(c.env), messageId(message), delivery, clock.now);
+	return reply === null ? undefined : renderReply(reply, message, clock.now() / 1000);
+};
+
 /** For the object: what answers a message is decided when it is answered. */
 export const answersOrBackEnd =
 	<E extends HttpEnv>(answers: Answers<E>) =>
-	(env: E, message: Message): Answers<E> => {
+	(env: E, message: Message, { hasEvent, owe }: EventDuty): Answers<E> => {
 		const plan = eventPlan(env, message);
-		return plan.do === "ask" ? backEndFirst(answers, plan.config, message, portsOf) : answers;
+		if (plan.do === "ask") return backEndFirst(answers, plan.config, message, portsOf, owe);
+		return hasEvent ? queuedFirst(answers, message, owe) : answers;
 	};
 
 const portsOf = (env: HttpEnv) => eventPorts(env, systemClock);
 
+/** The callback queued nothing, since the URL was to be asked; meanwhile the configuration has become another. */
+const queuedFirst = <E extends HttpEnv>(
+	answers: Answers<E>,
+	asked: Message,
+	owe: EventDuty["owe"],
+): Answers<E> => {
+	const own = slownessOf(answers, asked);
+	const handler: Handler<Message, E> = ({ message, env, defer }) => {
+		owe(sendToBackEnd(env, message, systemClock));
+		return answer(answers, message, env, defer);
+	};
+	return { fallback: own === undefined ? handler : { ...own, handler } };
+};
+
 /** The object died while it was asking, or before the queue had the event: whether the owner's URL has it, nobody knows. */
-export const abandoned = async (env: HttpEnv, message: Message): Promise<void> => {
-	if (eventPlan(env, message).do === "ask") await sendToBackEnd(env, message, systemClock);
+export const abandoned = async (env: HttpEnv, message: Message, hasEvent: boolean): Promise<void> => {
+	if (hasEvent || eventPlan(env, message).do === "ask") await sendToBackEnd(env, message, systemClock);
 };

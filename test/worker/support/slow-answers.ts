@@ -6,7 +6,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, vi } from "vitest";
 import type { Env } from "../../../src/env.ts";
 import { reportSlow } from "../../../src/http/callback/report-slow.ts";
-import { type SlowAnswerObject, slowAnswerObject } from "../../../src/slow/object.ts";
+import { type EventDuty, type SlowAnswerObject, slowAnswerObject } from "../../../src/slow/object.ts";
 import { type SlowClock, systemSlowClock } from "../../../src/slow/slow-clock.ts";
 import { defineAnswers, type Question, slow } from "../../../src/wechat/answer.ts";
 import type { Message } from "../../../src/wechat/message.ts";
@@ -30,10 +30,15 @@ export interface HandlerRun {
 
 /** Over all objects, since the test began. */
 const runs: HandlerRun[] = [];
+/** What the objects said of the message's event to whoever answers, and to whom they gave it up. */
+export const duties: EventDuty[] = [];
+export const givenUp: { readonly hasEvent: boolean }[] = [];
 const elapsed = { seconds: 0 };
 
 afterEach(() => {
 	runs.length = 0;
+	duties.length = 0;
+	givenUp.length = 0;
 	elapsed.seconds = 0;
 });
 
@@ -71,7 +76,11 @@ export const letPass = (seconds: number): void => {
 };
 
 export class SlowAnswerOfTests extends slowAnswerObject<Env>({
-	answersFor: () => slowAnswers,
+	answersFor: (_env, _message, duty) => {
+		duties.push(duty);
+		return slowAnswers;
+	},
+	abandoned: async (_env, _message, hasEvent) => void givenUp.push({ hasEvent }),
 	report: reportSlow,
 	answerWithinMs: 4000,
 	clock,

@@ -1,8 +1,8 @@
-/** Work that goes on after the answer. An object that dies leaves word of it: somebody may have been promised something. */
+/** Work on the message's event that goes on after the answer. An object that dies leaves word of it: it was promised. */
 import { change, type SlowRun } from "./slow-run.ts";
 
 /** Ends as the work does. */
-export const defer = async (run: SlowRun, work: Promise<unknown>): Promise<void> => {
+export const owe = async (run: SlowRun, work: Promise<unknown>): Promise<void> => {
 	run.owed += 1;
 	change(run, { isOwing: true });
 	try {

@@ -93,7 +93,10 @@ describe("an audience", () => {
 
 	it("whose page is read twice at the same time holds everyone once", async () => {
 		const { world, push } = await start();
+		world.waiting.length = 0;
 		await Promise.all([readAudience(world.ports, push), readAudience(world.ports, push)]);
+		// One goes on to the next page.
+		expect(world.waiting.filter(({ ring }) => "work" in ring && ring.work === "audience")).toHaveLength(1);
 		await world.workOff();
 		expect((await pushOf(push)).counts).toMatchObject({ accepted: 250 });
 		await expectAgreement(push, world);

@@ -12,6 +12,7 @@ import { tendPushes } from "../../src/push/tend.ts";
 import { walk } from "../../src/push/walk.ts";
 import { startWalk } from "../../src/push/walk-ringing.ts";
 import { work } from "../../src/push/work.ts";
+import { failingLedger } from "./support/failing-ledger.ts";
 import { deafQueue, useLedger } from "./support/ledger.ts";
 import {
 	AFTERNOON,
@@ -286,6 +287,21 @@ describe("retry", () => {
 		await tendPushes({ ...world.ports, retentionDays: 90 });
 		await walk(world.ports, push, "retry", FROM_THE_START);
 		expect(await pushOf(push)).toMatchObject({ retryAfter: null, counts: { queued: 5200 } });
+	});
+
+	it("whose last slice was put back without an answer of the ledger is sent when its message comes again", async () => {
+		const world = createWorld({
+			ledger: failingLedger(env.LEDGER, ({ sql }) => sql.includes("SET retry_after") && "after"),
+		});
+		const push = await storePush(openids(3), AFTERNOON);
+		await env.LEDGER.prepare("UPDATE deliveries SET status = 'undelivered'").run();
+		await putInto(push, "done");
+		await carryOut(env.LEDGER, push, "retry", AFTERNOON);
+		await expect(walk(world.ports, push, "retry", FROM_THE_START)).rejects.toThrow("ledger out of order");
+		expect(await pushOf(push)).toMatchObject({ retryAfter: null, counts: { queued: 3 } });
+		await walk(world.ports, push, "retry", FROM_THE_START);
+		await world.workOff();
+		expect(await countsOf(push)).toEqual({ accepted: 3 });
 	});
 
 	it("puts nothing back twice, however often its ring comes", async () => {

@@ -4,8 +4,11 @@ import { describe, expect, it } from "vitest";
 import { appendRecipients } from "../../src/push/accept.ts";
 import { carryOut, ringsFor } from "../../src/push/control.ts";
 import { dispatchChunk } from "../../src/push/dispatch.ts";
+import { recordReceipt } from "../../src/push/receipt.ts";
 import { tendPushes } from "../../src/push/tend.ts";
+import { work } from "../../src/push/work.ts";
 import { err, ok } from "../../src/wechat/result.ts";
+import { failingLedger } from "./support/failing-ledger.ts";
 import { useLedger } from "./support/ledger.ts";
 import type { FaultOf } from "./support/push-wechat.ts";
 import {
@@ -348,5 +351,63 @@ describe("an answer that is lost now and then", () => {
 		const { world, push } = await start(30, (_, call) => (call > 6 && call <= 6 + times ? "lost" : "fine"));
 		await dispatchChunk(world.ports, push, 0);
 		expect((await pushOf(push)).holds).toBe(holds);
+	});
+
+	it("for one and the same recipient keeps nobody else from getting theirs", async () => {
+		const [stubborn = ""] = openids(1, 7);
+		const { world, push } = await start(900, (touser) => (touser === stubborn ? "out-of-reach" : "fine"));
+		await world.workOff(AFTERNOON + 30 * SECOND);
+		expect(await countsOf(push)).toEqual({ accepted: 899, queued: 1 });
+		await world.workOff();
+		expect(await pushOf(push)).toMatchObject({ status: "done", counts: { unknown: 1 } });
+		expect(world.wechat.calls.filter(({ touser }) => touser === stubborn).length).toBeLessThan(20);
+	});
+});
+
+describe("the end of a trouble", () => {
+	it("is rung for, although the ledger fails as soon as it is written down", async () => {
+		let isWritten = false;
+		const ledger = failingLedger(env.LEDGER, ({ sql }) => {
+			const isDown = isWritten;
+			isWritten ||= sql.includes("WITH result");
+			return isDown;
+		});
+		const world = createWorld({ ledger });
+		const push = await storePush(openids(60), AFTERNOON);
+		await env.LEDGER.prepare("UPDATE pushes SET holds = 1").run();
+		expect(await dispatchChunk(world.ports, push, 0)).toBeUndefined();
+		expect(isWritten).toBe(true);
+		expect(world.waiting.map(({ ring }) => ring)).toEqual([{ ...firstWalk(push), walk: 2 }]);
+	});
+
+	it("is looked for by the walk itself, whose rings were forgotten in the trouble", async () => {
+		const world = createWorld();
+		const push = await storePush(openids(30 * 60), AFTERNOON);
+		await work(world.ports, firstWalk(push));
+		const next = world.waiting.find(({ ring }) => !("chunk" in ring))?.ring;
+		if (next === undefined) throw new Error("it goes on");
+		expect(await work(world.ports, next)).toBe(SECOND);
+		await env.LEDGER.prepare("UPDATE pushes SET holds = 1").run();
+		world.waiting.length = 0;
+		expect(await work(world.ports, next)).toBeUndefined();
+		expect(world.waiting.map(({ ring }) => ring)).toMatchObject([{ chunk: 40 }, { work: "ring", after: 40 }]);
+	});
+
+	it("is the end of its reason too, where an open push has nothing left to send", async () => {
+		const world = createWorld({ faultOf: () => "lost" });
+		const push = await storePush(openids(1), AFTERNOON, { isOpen: true });
+		await dispatchChunk(world.ports, push, 0);
+		expect(await pushOf(push)).toMatchObject({ holds: 1, reason: {} });
+		const { touser = "", msgid = "" } = world.wechat.delivered[0] ?? {};
+		await recordReceipt(env.LEDGER, {
+			touser,
+			msgid,
+			createTime: 1,
+			words: "success",
+			arrivedAt: world.now(),
+		});
+		world.advance(5 * SECOND);
+		await dispatchChunk(world.ports, push, 0);
+		expect(await pushOf(push)).toMatchObject({ status: "open", holds: 0, reason: null });
 	});
 });

@@ -35,7 +35,7 @@ export interface Article {
 	readonly url: string;
 }
 
-/** A text. `<a href="…">` renders as a link. Of more than 2,048 bytes of UTF-8 the follower sees "service unavailable". */
+/** A text. `<a href="…">` renders as a link. Of more than 2,048 bytes of UTF-8 the follower may see "service unavailable". */
 export const text = (content: string): Reply => ({ type: "text", content });
 
 /** A picture by its media_id. No GIF. */

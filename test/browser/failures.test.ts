@@ -15,11 +15,13 @@ describe("the follower is told that the service is unavailable, and the wire why
 		await control("PATCH", "/account", { callback_url: "http://127.0.0.1:1/wechat" });
 		await page.getByRole("button", { name: "关注", exact: true }).click();
 		await chat(page).getByText(notice).waitFor();
-		expect(await lines(page)).toEqual([
-			"→ event.subscribe 第 3 次推送 没有应答",
-			"→ event.subscribe 第 2 次推送 没有应答",
-			"→ event.subscribe 没有应答",
-		]);
+		await expect
+			.poll(() => lines(page))
+			.toEqual([
+				"→ event.subscribe 第 3 次推送 没有应答",
+				"→ event.subscribe 第 2 次推送 没有应答",
+				"→ event.subscribe 没有应答",
+			]);
 		await rows(page).getByText("连接失败").first().waitFor();
 	});
 
@@ -27,11 +29,13 @@ describe("the follower is told that the service is unavailable, and the wire why
 		await answerCallbacks((_xml, response) => response.writeHead(500).end("oops"));
 		await page.getByRole("button", { name: "关注", exact: true }).click();
 		await chat(page).getByText(notice).waitFor();
-		expect(await lines(page)).toEqual([
-			"→ event.subscribe 第 3 次推送 500",
-			"→ event.subscribe 第 2 次推送 500",
-			"→ event.subscribe 500",
-		]);
+		await expect
+			.poll(() => lines(page))
+			.toEqual([
+				"→ event.subscribe 第 3 次推送 500",
+				"→ event.subscribe 第 2 次推送 500",
+				"→ event.subscribe 500",
+			]);
 		await rows(page).getByText("状态码 500").first().waitFor();
 	});
 
@@ -40,7 +44,7 @@ describe("the follower is told that the service is unavailable, and the wire why
 		await control("PATCH", "/account", { callback_timeout_ms: 300 });
 		await page.getByRole("button", { name: "关注", exact: true }).click();
 		await chat(page).getByText(notice).waitFor();
-		expect((await lines(page)).length).toBe(3);
+		await expect.poll(async () => (await lines(page)).length).toBe(3);
 		await rows(page).getByText(/300/).first().waitFor();
 	});
 

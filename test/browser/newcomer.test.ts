@@ -35,13 +35,13 @@ describe("a newcomer", () => {
 	test("follows, is welcomed, and the wire has the event", async ({ window: { page } }) => {
 		await follow(page);
 		await chat(page).getByText("你已关注该公众号").waitFor();
-		expect(await lines(page)).toEqual(["→ event.subscribe 200"]);
+		await expect.poll(() => lines(page)).toEqual(["→ event.subscribe 200"]);
 	});
 
 	test("sends ping and gets pong", async ({ window: { page } }) => {
 		await say(page, "ping");
 		await chat(page).getByText("pong", { exact: true }).waitFor();
-		expect(await lines(page)).toEqual(["→ message.text 200", "→ event.subscribe 200"]);
+		await expect.poll(() => lines(page)).toEqual(["→ message.text 200", "→ event.subscribe 200"]);
 	});
 
 	test("has the menu as soon as the owner PUTs it", async ({ window: { page } }) => {
@@ -85,12 +85,14 @@ describe("a newcomer", () => {
 			.toEqual(["订单编号", "商品名称", "发货时间", "订单金额"]);
 		await chat(page).getByText("送达回执 success").waitFor();
 		// Which templates there are the gateway may have asked a while ago.
-		const went = (await lines(page)).filter((line) => !line.includes("get_all_private_template"));
-		expect(went.slice(0, 3)).toEqual([
-			"→ event.TEMPLATESENDJOBFINISH 200",
-			"← message/template/send 200 errcode 0",
-			expect.stringContaining("→ event.CLICK"),
-		]);
+		const went = async () => (await lines(page)).filter((line) => !line.includes("get_all_private_template"));
+		await expect
+			.poll(async () => (await went()).slice(0, 3))
+			.toEqual([
+				"→ event.TEMPLATESENDJOBFINISH 200",
+				"← message/template/send 200 errcode 0",
+				expect.stringContaining("→ event.CLICK"),
+			]);
 	});
 });
 
@@ -121,12 +123,14 @@ test("an access_token that is expired heals with the next push", async ({ window
 	await page.getByRole("button", { name: "使其失效" }).click();
 	await page.getByRole("button", { name: "推送给此粉丝" }).click();
 	await expect.poll(() => chat(page).getByText("送达回执 success").count()).toBe(3);
-	expect((await lines(page)).slice(0, 4)).toEqual([
-		"→ event.TEMPLATESENDJOBFINISH 200",
-		"← message/template/send 200 errcode 0",
-		"← stable_token 200 errcode 0",
-		"← message/template/send 200 errcode 40001",
-	]);
+	await expect
+		.poll(async () => (await lines(page)).slice(0, 4))
+		.toEqual([
+			"→ event.TEMPLATESENDJOBFINISH 200",
+			"← message/template/send 200 errcode 0",
+			"← stable_token 200 errcode 0",
+			"← message/template/send 200 errcode 40001",
+		]);
 	await page.getByText(/^剩余 (?:1:59:|2:00:00)/).waitFor();
 });
 

@@ -117,11 +117,11 @@ describe("an opened row", () => {
 		await newFollower();
 		await say("ping");
 		const details = await openRow(page, "message.text");
+		await details.getByRole("heading", { name: "被动回复" }).waitFor();
 		const bodies = await details.locator("pre").allInnerTexts();
 		expect(bodies[0]).toMatch(/^<xml>\n {2}<ToUserName><!\[CDATA\[gh_51a000000001\]\]><\/ToUserName>\n/);
 		expect(bodies[0]).toContain("\n  <Content><![CDATA[ping]]></Content>\n");
 		expect(bodies[1]).toContain("\n  <Content><![CDATA[pong]]></Content>\n");
-		await details.getByRole("heading", { name: "被动回复" }).waitFor();
 	});
 
 	test("says what headers came with each half", async ({ page }) => {

@@ -13,7 +13,7 @@ type Drawn = { readonly naturalWidth: number };
 type Played = { readonly played: { readonly length: number } };
 
 /** Somebody who has just spoken, so that the account may write to them. */
-const test = base.extend("talk", async ({ page }) => {
+const talkIn = async (page: Page) => {
 	const touser = await newFollower();
 	await control("POST", "/say", { text: "在吗" });
 	await chat(page).getByText("在吗").waitFor();
@@ -22,7 +22,10 @@ const test = base.extend("talk", async ({ page }) => {
 		send: (msgtype: string, part: object) =>
 			wechat("/message/custom/send", { touser, msgtype, [msgtype]: part }),
 	};
-});
+};
+const test = base.extend("talk", ({ page }) => talkIn(page));
+/** In a window that ends with its test: what was played is fetched once more when it is rewound, and would be gone. */
+const playing = base.extend("talk", async ({ open }) => talkIn(await open()));
 
 const picture = (page: Page): Locator => chat(page).getByRole("img", { name: "图片" }).last();
 
@@ -137,7 +140,7 @@ describe("opened by itself", () => {
 describe("an uploaded voice", () => {
 	const voice = (page: Page): Locator => chat(page).getByRole("button", { name: "播放语音" });
 
-	test("plays on a press, and stops on the next", async ({ talk: { page, send } }) => {
+	playing("plays on a press, and stops on the next", async ({ talk: { page, send } }) => {
 		await send("voice", { media_id: await upload("voice", "hello.mp3", mp3(60)) });
 		await voice(page).click();
 		await expect.poll(() => voice(page).getAttribute("aria-pressed")).toBe("true");
@@ -145,7 +148,7 @@ describe("an uploaded voice", () => {
 		await expect.poll(() => voice(page).getAttribute("aria-pressed")).toBe("false");
 	});
 
-	test("stops by itself at its end", async ({ talk: { page, send } }) => {
+	playing("stops by itself at its end", async ({ talk: { page, send } }) => {
 		await send("voice", { media_id: await upload("voice", "hello.mp3", mp3(0.2)) });
 		const audio = voice(page).locator("audio");
 		await voice(page).click();
@@ -153,7 +156,7 @@ describe("an uploaded voice", () => {
 		await expect.poll(() => voice(page).getAttribute("aria-pressed")).toBe("false");
 	});
 
-	test.for([
+	playing.for([
 		["in AMR, which no browser plays,", "hello.amr"],
 		["that is none", "hello.mp3"],
 	] as const)("%s is a bubble that cannot be pressed", async ([, name], { talk: { page, send } }) => {
@@ -164,27 +167,31 @@ describe("an uploaded voice", () => {
 });
 
 describe("an uploaded video", () => {
-	test("plays over the chat, with the keyboard alone, and Escape leads back to it", async ({
-		talk: { page, send },
-	}) => {
-		const media_id = await upload("video", "video.mp4", mp4());
-		await send("video", { media_id, thumb_media_id: "t", title: "开箱视频" });
-		await chat(page).getByRole("button", { name: "播放视频 开箱视频" }).focus();
-		await page.keyboard.press("Enter");
-		const player = page.getByRole("dialog", { name: "开箱视频" }).locator("video");
-		await expect.poll(() => hasPlayed(player)).toBe(true);
-		await page.keyboard.press("Tab");
-		await expect.poll(() => page.evaluate<unknown>("document.activeElement.tagName")).toBe("VIDEO");
-		await page.keyboard.press("Escape");
-		await expect.poll(() => player.count()).toBe(0);
-		expect(await page.evaluate<unknown>("document.activeElement.className")).toBe("video-card");
-	});
+	playing(
+		"plays over the chat, with the keyboard alone, and Escape leads back to it",
+		async ({ talk: { page, send } }) => {
+			const media_id = await upload("video", "video.mp4", mp4());
+			await send("video", { media_id, thumb_media_id: "t", title: "开箱视频" });
+			await chat(page).getByRole("button", { name: "播放视频 开箱视频" }).focus();
+			await page.keyboard.press("Enter");
+			const player = page.getByRole("dialog", { name: "开箱视频" }).locator("video");
+			await expect.poll(() => hasPlayed(player)).toBe(true);
+			await page.keyboard.press("Tab");
+			await expect.poll(() => page.evaluate<unknown>("document.activeElement.tagName")).toBe("VIDEO");
+			await page.keyboard.press("Escape");
+			await expect.poll(() => player.count()).toBe(0);
+			expect(await page.evaluate<unknown>("document.activeElement.className")).toBe("video-card");
+		},
+	);
 
-	test("that is none is a card that cannot be pressed, with its thumb", async ({ talk: { page, send } }) => {
-		const media_id = await upload("video", "video.mp4", garbage());
-		const thumb_media_id = await upload("thumb", "thumb.jpg", png(64, 64));
-		await send("video", { media_id, thumb_media_id, title: "开箱视频" });
-		await expect.poll(() => drawn(page)).toEqual([`/media/${thumb_media_id}`, 64]);
-		expect(await chat(page).getByRole("button").count()).toBe(0);
-	});
+	playing(
+		"that is none is a card that cannot be pressed, with its thumb",
+		async ({ talk: { page, send } }) => {
+			const media_id = await upload("video", "video.mp4", garbage());
+			const thumb_media_id = await upload("thumb", "thumb.jpg", png(64, 64));
+			await send("video", { media_id, thumb_media_id, title: "开箱视频" });
+			await expect.poll(() => drawn(page)).toEqual([`/media/${thumb_media_id}`, 64]);
+			expect(await chat(page).getByRole("button").count()).toBe(0);
+		},
+	);
 });

@@ -179,6 +179,7 @@ describe("a fault by switch", () => {
 		expect(await seconds.inputValue()).toBe("1");
 		await flip(page, "应答缓慢");
 		expect(await faults()).toMatchObject([{ path: "*", delay_ms: 1000 }]);
+		await chat(page).getByText("送达回执 success").waitFor();
 	});
 
 	test("leaves what was set by hand as it is, and lets it go on counting", async ({ page }) => {

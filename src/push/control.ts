@@ -1,6 +1,6 @@
 /** What an owner may do with a push in each of its states: one table, and the one statement that each act is. */
 import { PUSH_COLUMNS, type Push, type PushRow, type PushStatus, toPush } from "./push.ts";
-import { FROM_THE_START, type PushRing, type Walk } from "./ring.ts";
+import { FROM_THE_START, NEW_WALK, type PushRing, type Walk } from "./ring.ts";
 import { ringWalk, startWalk } from "./walk-ringing.ts";
 
 export const ACTS = ["pause", "resume", "cancel", "retry", "close"] as const;
@@ -28,8 +28,7 @@ const conditionFor = (act: Act): string => {
 	return act === "pause" ? `(${isAllowed} OR (status = 'paused' AND resumes_at IS NOT NULL))` : isAllowed;
 };
 
-const RING_ALL = `walk = walk + 1, walk_from = ${FROM_THE_START}`;
-const GO_ON = `status = iif(is_open, 'open', 'sending'), resumes_at = NULL, held_until = 0, holds = 0, ${RING_ALL}`;
+const GO_ON = `status = iif(is_open, 'open', 'sending'), resumes_at = NULL, held_until = 0, holds = 0, ${NEW_WALK}`;
 
 const changesFor = (act: Act, withUnknown: boolean): string => {
 	switch (act) {
@@ -44,7 +43,7 @@ const changesFor = (act: Act, withUnknown: boolean): string => {
 			return `${GO_ON}, round = round + 1, retry_after = ${FROM_THE_START},
 				retry_unknown = ${withUnknown ? 1 : 0}, finished_at = NULL`;
 		case "close":
-			return `status = 'sending', is_open = 0, ${RING_ALL}`;
+			return `status = 'sending', is_open = 0, ${NEW_WALK}`;
 	}
 };
 

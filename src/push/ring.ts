@@ -39,6 +39,8 @@ export type Walk = (typeof WALKS)[number];
 
 /** Before the first chunk. */
 export const FROM_THE_START = -1;
+/** SQL that begins a push's walk anew: the one before is over. */
+export const NEW_WALK = `walk = walk + 1, walk_from = ${FROM_THE_START}`;
 
 export interface Receipt {
 	/** TEMPLATESENDJOBFINISH's MsgID, as text; "0" when WeChat does not say. */

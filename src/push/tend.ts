@@ -2,7 +2,7 @@
 import { ringsLeft } from "./control.ts";
 import { PUSH_COLUMNS, type PushRow, toPush } from "./push.ts";
 import { finishAllStatement } from "./record.ts";
-import { FROM_THE_START, type Ring, ring } from "./ring.ts";
+import { NEW_WALK, type Ring, ring } from "./ring.ts";
 import { forgetSingles } from "./single-send.ts";
 import { forgetDeparted } from "./unsubscribe.ts";
 
@@ -30,7 +30,7 @@ const resumePaused = async ({ ledger, queue, now }: TendPorts): Promise<void> =>
 	const { results } = await ledger
 		.prepare(
 			`UPDATE pushes SET status = iif(is_open, 'open', 'sending'), reason = NULL, resumes_at = NULL, held_until = 0,
-				holds = 0, walk = walk + 1, walk_from = ${FROM_THE_START}, progressed_at = ?1
+				holds = 0, ${NEW_WALK}, progressed_at = ?1
 			WHERE finished_at IS NULL AND status = 'paused' AND resumes_at <= ?1 RETURNING ${PUSH_COLUMNS}`,
 		)
 		.bind(now())
@@ -42,7 +42,7 @@ const resumePaused = async ({ ledger, queue, now }: TendPorts): Promise<void> =>
 const ringForSilent = async ({ ledger, queue, now }: TendPorts): Promise<void> => {
 	const { results } = await ledger
 		.prepare(
-			`UPDATE pushes SET rung_at = ?1, walk = walk + 1, walk_from = ${FROM_THE_START}
+			`UPDATE pushes SET rung_at = ?1, ${NEW_WALK}
 			WHERE finished_at IS NULL AND max(progressed_at, rung_at) < ?2 AND status <> 'paused'
 				AND (queued > 0 OR audience_cursor IS NOT NULL OR retry_after IS NOT NULL) RETURNING ${PUSH_COLUMNS}`,
 		)

@@ -4,7 +4,7 @@
  */
 import { type Push, readPush } from "./push.ts";
 import { finishStatement } from "./record.ts";
-import { FROM_THE_START, type PushRing, type Ring, ring, type WalkRing } from "./ring.ts";
+import { FROM_THE_START, NEW_WALK, type PushRing, type Ring, ring, type WalkRing } from "./ring.ts";
 
 /** So many chunks are rung for at once. */
 const STRIDE = 40;
@@ -34,7 +34,7 @@ export const ringWalk = (push: string, walk: number, after: number): WalkRing =>
 /** What is to be rung for a walk through the whole push. */
 export const startWalk = async (ledger: D1Database, pushId: string): Promise<readonly PushRing[]> => {
 	const row = await ledger
-		.prepare(`UPDATE pushes SET walk = walk + 1, walk_from = ${FROM_THE_START} WHERE id = ?1 RETURNING walk`)
+		.prepare(`UPDATE pushes SET ${NEW_WALK} WHERE id = ?1 RETURNING walk`)
 		.bind(pushId)
 		.first<{ walk: number }>();
 	return row === null ? [] : [ringWalk(pushId, row.walk, FROM_THE_START)];

@@ -1,23 +1,12 @@
 /** Customer-service messages of every kind, and the samples that a follower sends. */
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { control, newFollower, wechat } from "./support/api.ts";
 import { chat, phone } from "./support/phone.ts";
+import { talkIn } from "./support/talk-in.ts";
 import { test as base } from "./support/test.ts";
 import { row } from "./support/wire.ts";
 
-/** A follower who has just spoken, so that the account may write to them, and how it does. */
-const test = base.extend("talk", async ({ page }) => {
-	const touser = await newFollower();
-	await control("POST", "/say", { text: "在吗" });
-	await chat(page).getByText("在吗").waitFor();
-	return {
-		page,
-		send: (msgtype: string, part: object) =>
-			wechat("/message/custom/send", { touser, msgtype, [msgtype]: part }),
-		type: (command: string) => wechat("/message/custom/typing", { touser, command }),
-	};
-});
+const test = base.extend("talk", ({ page }) => talkIn(page));
 
 /** Each kind, and what the follower must see of it. */
 const kinds: readonly (readonly [string, object, (page: Page) => Promise<unknown>])[] = [

@@ -1,9 +1,10 @@
 /** Uploaded pictures, voices and videos, drawn and played wherever the account sends them by their media_id. */
 import type { Locator, Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { control, gatewayApi, newFollower, wechat } from "./support/api.ts";
+import { control, gatewayApi } from "./support/api.ts";
 import { answerCallbacks, elements, replyWith } from "./support/own-server.ts";
 import { chat, menu, say } from "./support/phone.ts";
+import { talkIn } from "./support/talk-in.ts";
 import { test as base } from "./support/test.ts";
 import { garbage, mp3, mp4, png, upload } from "./support/uploads.ts";
 import { ownWorld } from "./support/worlds.ts";
@@ -12,17 +13,6 @@ import { ownWorld } from "./support/worlds.ts";
 type Drawn = { readonly naturalWidth: number };
 type Played = { readonly played: { readonly length: number } };
 
-/** Somebody who has just spoken, so that the account may write to them. */
-const talkIn = async (page: Page) => {
-	const touser = await newFollower();
-	await control("POST", "/say", { text: "在吗" });
-	await chat(page).getByText("在吗").waitFor();
-	return {
-		page,
-		send: (msgtype: string, part: object) =>
-			wechat("/message/custom/send", { touser, msgtype, [msgtype]: part }),
-	};
-};
 const test = base.extend("talk", ({ page }) => talkIn(page));
 /** In a window that ends with its test: what was played is fetched once more when it is rewound, and would be gone. */
 const playing = base.extend("talk", async ({ open }) => talkIn(await open()));

@@ -48,8 +48,9 @@ export const slowReply = async (
 	{ message, xml }: GenuineCallback,
 	clock: Clock,
 	startedAt: number,
+	hasEvent = false,
 ): Promise<string | undefined> => {
-	const delivery = { xml, id: crypto.randomUUID(), startedAt };
+	const delivery = { xml, id: crypto.randomUUID(), startedAt, hasEvent };
 	const reply = await slowAnswer(c.env, accountName(c.env), messageId(message), delivery, clock.now);
 	return reply === null ? undefined : renderReply(reply, message, clock.now() / 1000);
 };

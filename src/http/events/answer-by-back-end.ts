@@ -5,13 +5,10 @@ import { eventOf } from "../../events/event-of.ts";
 import { eventPlan } from "../../events/event-plan.ts";
 import { sendEvent } from "../../events/send-event.ts";
 import type { EventDuty } from "../../slow/object.ts";
-import { slowAnswer } from "../../slow/slow-answer.ts";
 import { type Answers, answer, type Handler, slownessOf } from "../../wechat/answer.ts";
-import { type Message, messageId } from "../../wechat/message.ts";
-import { renderReply } from "../../wechat/reply.ts";
-import { accountName } from "../account-name.ts";
+import type { Message } from "../../wechat/message.ts";
 import type { AppEnv } from "../app-env.ts";
-import { answerCallback } from "../callback/answer-callback.ts";
+import { answerCallback, slowReply } from "../callback/answer-callback.ts";
 import type { GenuineCallback } from "../callback/open-callback.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -33,25 +30,14 @@ export const answerByBackEnd = async (
 	startedAt: number,
 ): Promise<string | undefined> => {
 	try {
-		return await askObject(c, callback, clock, startedAt);
+		// The message's object has its event from now on: nothing is queued here.
+		return await slowReply(c, callback, clock, startedAt, true);
 	} catch (error) {
 		const { message } = callback;
 		log("error", "back end not asked", { kind: message.kind, error: describeError(error, c.env) });
 		c.executionCtx.waitUntil(sendToBackEnd(c.env, message, clock));
 		return await answerCallback(c, answers, callback, clock, startedAt);
 	}
-};
-
-/** The message's object has its event from now on: nothing is queued here. Throws when it is out of reach. */
-const askObject = async (
-	c: Context<AppEnv>,
-	{ message, xml }: GenuineCallback,
-	clock: Clock,
-	startedAt: number,
-): Promise<string | undefined> => {
-	const delivery = { xml, id: crypto.randomUUID(), startedAt, hasEvent: true };
-	const reply = await slowAnswer(c.env, accountName(c.env), messageId(message), delivery, clock.now);
-	return reply === null ? undefined : renderReply(reply, message, clock.now() / 1000);
 };
 
 /** For the object: what answers a message is decided when it is answered. */

@@ -85,11 +85,11 @@ export const peopleRoutes = (world: World): Hono =>
 			const follower = knownFollower(world, context.req.param("openid"));
 			const fields = await readFields(context, ["blocks_templates", "refuses", "nickname"]);
 			const nickname = optionalText(fields, "nickname");
-			if (nickname !== undefined) setNickname(world, follower.openid, nickname);
 			setWishes(world, follower.openid, {
 				blocks_templates: optionalFlag(fields, "blocks_templates") ?? follower.blocks_templates,
 				refuses: optionalFlag(fields, "refuses") ?? follower.refuses,
 			});
+			if (nickname !== undefined) setNickname(world, follower.openid, nickname);
 			return context.json({
 				...asAnswer(knownFollower(world, follower.openid)),
 				nickname: nicknameOf(world, follower.openid),

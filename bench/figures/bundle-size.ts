@@ -4,6 +4,6 @@ import type { Figure } from "../figure.ts";
 export const bundleSize: Figure = {
 	name: "bundle-size",
 	measure: async ({ gzipKiB }) => [
-		{ what: "the minified bundle, gzipped", unit: "KiB", measured: gzipKiB, atMost: 115 },
+		{ what: "the minified bundle, gzipped", unit: "KiB", measured: gzipKiB, atMost: 125 },
 	],
 };

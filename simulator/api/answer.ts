@@ -130,6 +130,20 @@ export const give = (content: Readonly<Record<string, unknown>>): Answer => ({
 	body: JSON.stringify(content),
 });
 
+/**
+ * The same with control characters as they are, as WeChat passes on what followers wrote. With one of them in it the
+ * answer is no JSON.
+ */
+export const giveRaw = (content: Readonly<Record<string, unknown>>): Answer => ({
+	errcode: 0,
+	body: JSON.stringify(content).replace(/\\(?:u[0-9a-f]{4}|.)/g, unescapedControl),
+});
+
+function unescapedControl(escaped: string): string {
+	const character: unknown = JSON.parse(`"${escaped}"`);
+	return typeof character === "string" && character < " " ? character : escaped;
+}
+
 /** A file, which the caller is to keep as `name`. */
 export const giveFile = (blob: Blob, name: string): Answer => ({
 	errcode: 0,

@@ -3,6 +3,7 @@
  * See: https://developers.weixin.qq.com/doc/service/guide/h5/auth.html
  */
 import { randomText } from "../random.ts";
+import { nicknameOf } from "../store/nicknames.ts";
 import {
 	codeSeconds,
 	exchangeCode,
@@ -11,7 +12,7 @@ import {
 	webTokenSeconds,
 } from "../store/web-authorisations.ts";
 import { seconds, type World } from "../world.ts";
-import { type Answer, give, refuse } from "./answer.ts";
+import { type Answer, give, giveRaw, refuse } from "./answer.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 const webEndpoint = (run: (query: (name: string) => string, world: World) => Answer): Endpoint => ({
@@ -45,9 +46,9 @@ export const getWebUserinfo = webEndpoint((query, world) => {
 	if (found.issued_at + webTokenSeconds <= now) return refuse(42001, now);
 	if (found.scope !== "snsapi_userinfo") return refuse(48001, now, "api unauthorized");
 	if (found.openid !== query("openid")) return refuse(40003, now);
-	return give({
+	return giveRaw({
 		openid: found.openid,
-		nickname: `粉丝${found.openid.slice(-4)}`,
+		nickname: nicknameOf(world, found.openid),
 		sex: 0,
 		language: "",
 		city: "",

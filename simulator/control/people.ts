@@ -10,8 +10,17 @@ import {
 	knownAfter,
 	setWishes,
 } from "../store/followers.ts";
+import { nicknameOf, setNickname } from "../store/nicknames.ts";
 import type { World } from "../world.ts";
-import { missing, optionalCount, optionalFlag, queryCount, readFields, refuseRequest } from "./body.ts";
+import {
+	missing,
+	optionalCount,
+	optionalFlag,
+	optionalText,
+	queryCount,
+	readFields,
+	refuseRequest,
+} from "./body.ts";
 import { knownFollower, notOpenids } from "./who.ts";
 
 const most = 1_000_000;
@@ -74,10 +83,15 @@ export const peopleRoutes = (world: World): Hono =>
 		})
 		.patch("/followers/:openid", async (context) => {
 			const follower = knownFollower(world, context.req.param("openid"));
-			const fields = await readFields(context, ["blocks_templates", "refuses"]);
+			const fields = await readFields(context, ["blocks_templates", "refuses", "nickname"]);
+			const nickname = optionalText(fields, "nickname");
 			setWishes(world, follower.openid, {
 				blocks_templates: optionalFlag(fields, "blocks_templates") ?? follower.blocks_templates,
 				refuses: optionalFlag(fields, "refuses") ?? follower.refuses,
 			});
-			return context.json(asAnswer(knownFollower(world, follower.openid)));
+			if (nickname !== undefined) setNickname(world, follower.openid, nickname);
+			return context.json({
+				...asAnswer(knownFollower(world, follower.openid)),
+				nickname: nicknameOf(world, follower.openid),
+			});
 		});

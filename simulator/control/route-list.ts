@@ -105,8 +105,8 @@ export const routes: readonly Route[] = [
 		method: "PATCH",
 		path: "/simulator/followers/OPENID",
 		body: '{"blocks_templates":true}',
-		en: "Block templates, or refuse (43101)",
-		zh: "设置粉丝屏蔽模板消息，或拒收（43101）",
+		en: "Block templates, refuse (43101), or take a nickname",
+		zh: "设置粉丝屏蔽模板消息、拒收（43101），或修改昵称",
 	},
 	{
 		method: "POST",

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS followers (
 CREATE INDEX IF NOT EXISTS following ON followers (n) WHERE follows = 1;
 CREATE INDEX IF NOT EXISTS typing ON followers (typing_until) WHERE typing_until > 0;
 CREATE TABLE IF NOT EXISTS follower_count (one INTEGER PRIMARY KEY CHECK (one = 1), following INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS nicknames (openid TEXT PRIMARY KEY, json TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS tags (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS tagged (tag INTEGER, n INTEGER, PRIMARY KEY (tag, n));
 CREATE INDEX IF NOT EXISTS tags_of ON tagged (n);
@@ -95,6 +96,7 @@ CREATE TABLE IF NOT EXISTS faults (n INTEGER PRIMARY KEY, body TEXT NOT NULL, se
 const tables = [
 	"followers",
 	"follower_count",
+	"nicknames",
 	"tags",
 	"tagged",
 	"access_tokens",

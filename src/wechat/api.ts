@@ -3,8 +3,9 @@
  * WeChat gave no answer, what came was no answer of WeChat's. No address and no secret enters an error.
  */
 import type { Endpoint } from "./errcode/errcode.ts";
-import { isJsonObject, type JsonObject, parseJson } from "./json.ts";
-import { readText } from "./read-text.ts";
+import { isJsonObject, type JsonObject } from "./json.ts";
+import { parseLenientJson } from "./lenient-json.ts";
+import { readMendedText } from "./read-text.ts";
 import { err, ok, type Result } from "./result.ts";
 import { createSlots } from "./slots.ts";
 
@@ -72,14 +73,13 @@ const call = async (
 	const secrets = [...(request.secrets ?? []), options.relayKey ?? ""];
 	try {
 		const response = await options.fetch(toRequest(options, request, deadline));
-		const text = await readText(response, MAX_ANSWER_BYTES);
-		return text.ok
-			? readAnswer(withoutSecrets(text.value, secrets), response.status, endpoint)
-			: err({
-					kind: "garbled",
-					status: response.status,
-					reason: `the answer is ${text.error}`,
-				});
+		const { status } = response;
+		const read = await readMendedText(response, MAX_ANSWER_BYTES);
+		if (!read.ok) return garbled(status, `the answer is ${read.error}`);
+		const { text, isUtf8 } = read.value;
+		const answer = readAnswer(withoutSecrets(text, secrets), status, endpoint);
+		const isRead = answer.ok || answer.error.kind === "refused";
+		return isRead || isUtf8 ? answer : garbled(status, "the answer is not UTF-8");
 	} catch {
 		return err({
 			kind: "unreachable",
@@ -111,20 +111,22 @@ const wellFormed = (_key: string, value: unknown): unknown =>
 export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
 	secrets.reduce((clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "…")), text);
 
-/** WeChat answers errors with status 200 and sometimes as text/plain: only the errcode counts. */
+/**
+ * WeChat answers errors with status 200 and sometimes as text/plain: only the errcode counts. What followers wrote may
+ * stand in any answer, so each is read leniently.
+ */
 export const readAnswer = (
 	text: string,
 	status: number,
 	endpoint: Endpoint,
 ): Result<JsonObject, WechatError> => {
-	const garbled = (reason: string) => err({ kind: "garbled", status, reason } as const);
-	const parsed = parseJson(text);
+	const parsed = parseLenientJson(text);
 	if (!parsed.ok || !isJsonObject(parsed.value)) {
-		return garbled(text === "" ? "the answer is empty" : "the answer is not a JSON object");
+		return garbled(status, text === "" ? "the answer is empty" : "the answer is not a JSON object");
 	}
 	const answer = parsed.value;
 	const errcode = readErrcode(answer["errcode"]);
-	if (errcode === undefined) return garbled("errcode is not a number");
+	if (errcode === undefined) return garbled(status, "errcode is not a number");
 	if (errcode !== 0)
 		return err({
 			kind: "refused",
@@ -132,8 +134,10 @@ export const readAnswer = (
 			errcode,
 			errmsg: textIn(answer["errmsg"]),
 		});
-	return status >= 200 && status < 300 ? ok(answer) : garbled(`HTTP status ${status}`);
+	return status >= 200 && status < 300 ? ok(answer) : garbled(status, `HTTP status ${status}`);
 };
+
+const garbled = (status: number, reason: string) => err({ kind: "garbled", status, reason } as const);
 
 /** Absent is 0, and so is the text "0". */
 const readErrcode = (value: unknown): number | undefined => {

@@ -11,7 +11,7 @@ export const parseJson = (text: string): Result<unknown, string> => {
 };
 
 /** The third argument holds the source text: https://tc39.es/proposal-json-parse-with-source/ */
-const keepDigits = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
+export const keepDigits = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
 	typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)
 		? (context?.source ?? value)
 		: value;

@@ -7,6 +7,7 @@
 import type { ApiRequest, WechatError } from "./api.ts";
 import type { JsonObject } from "./json.ts";
 import { err, ok, type Result } from "./result.ts";
+import { withoutControls } from "./without-controls.ts";
 
 /** `snsapi_base` asks nobody and tells the openid; `snsapi_userinfo` asks the follower and tells name and picture, too. */
 export const OAUTH_SCOPES = ["snsapi_base", "snsapi_userinfo"] as const;
@@ -76,9 +77,14 @@ export interface Userinfo {
 	readonly unionid?: string;
 }
 
-/** WeChat has not told sex and region since 2021: what stands in those fields means nothing. */
-export const parseUserinfo = (answer: JsonObject): Userinfo =>
-	textsIn(answer, ["nickname", "headimgurl", "unionid"]);
+/**
+ * WeChat has not told sex and region since 2021: what stands in those fields means nothing. A nickname may hold control
+ * characters, which nobody sees and some databases refuse: it comes without them.
+ */
+export const parseUserinfo = (answer: JsonObject): Userinfo => {
+	const { nickname, ...others } = textsIn(answer, ["nickname", "headimgurl", "unionid"]);
+	return { ...textsIn({ nickname: withoutControls(nickname ?? "") }, ["nickname"]), ...others };
+};
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 

@@ -1,13 +1,20 @@
 /** Reads a body, as UTF-8 text or as bytes, at most so many bytes of it. */
 import { joinedBytes } from "./joined-bytes.ts";
 import { err, ok, type Result } from "./result.ts";
-import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
+import { decodeMendedUtf8, decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
 export type UnreadableText = "too large" | "not UTF-8";
 
 /** An answer's Content-Length then says nothing about the bytes that will be read; a request's is always of these. */
 const isReencoded = ({ headers }: Response): boolean =>
 	headers.has("Transfer-Encoding") || headers.has("Content-Encoding");
+
+/** Text that was read to its end. */
+export interface MendedText {
+	/** With U+FFFD where the bytes are no UTF-8. */
+	readonly text: string;
+	readonly isUtf8: boolean;
+}
 
 /**
  * The text of a request or response, without a byte order mark. With a Content-Length within the limit it is read at
@@ -20,6 +27,16 @@ export const readText = async (
 	source: Request | Response,
 	maxBytes: number,
 ): Promise<Result<string, UnreadableText>> => {
+	const read = await readMendedText(source, maxBytes);
+	if (!read.ok) return read;
+	return read.value.isUtf8 ? ok(read.value.text) : err("not UTF-8");
+};
+
+/** The same of a text that may be read although a character in it was cut off. */
+export const readMendedText = async (
+	source: Request | Response,
+	maxBytes: number,
+): Promise<Result<MendedText, "too large">> => {
 	const declared = source.headers.get("Content-Length");
 	if (declared !== null && Number(declared) > maxBytes) {
 		await giveUp(source);
@@ -33,7 +50,7 @@ export const readText = async (
 		return err("too large");
 	}
 	const text = decodeUtf8(bytes);
-	return text === undefined ? err("not UTF-8") : ok(text);
+	return ok({ text: text ?? decodeMendedUtf8(bytes), isUtf8: text !== undefined });
 };
 
 /**
@@ -41,10 +58,9 @@ export const readText = async (
  * really sent takes as many bytes as were declared. (A character cut off one byte before its end passes as U+FFFD: it
  * has the same length.)
  */
-const checkWhole = (text: string, length: number, maxBytes: number): Result<string, UnreadableText> => {
+const checkWhole = (text: string, length: number, maxBytes: number): Result<MendedText, "too large"> => {
 	if (text.length > maxBytes) return err("too large");
-	const isUtf8 = !text.includes("\u{fffd}") || encodeUtf8(text).byteLength === length;
-	return isUtf8 ? ok(text) : err("not UTF-8");
+	return ok({ text, isUtf8: !text.includes("\u{fffd}") || encodeUtf8(text).byteLength === length });
 };
 
 /** A request's body as it came; undefined when there is too much of it. */

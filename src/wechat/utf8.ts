@@ -4,6 +4,7 @@
  */
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+const mendingDecoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: false });
 
 export const encodeUtf8 = (text: string) => encoder.encode(text);
 
@@ -15,3 +16,6 @@ export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
 		return undefined;
 	}
 };
+
+/** The same with U+FFFD for what is no UTF-8, such as a character that was cut off. */
+export const decodeMendedUtf8 = (bytes: Uint8Array): string => mendingDecoder.decode(bytes);

@@ -1,10 +1,12 @@
 /**
  * WeChat's XML as plain data: every value is the text that was sent, repeated elements are lists.
- * Refuses what WeChat never sends (a DOCTYPE, another root, broken markup, absurd nesting) and expands no entity
- * beyond XML's own five and numeric ones. Linear in the length of the text; never throws.
+ * Refuses what WeChat never sends (a DOCTYPE, another root, broken markup, absurd nesting, a tag of more than 1,000
+ * characters) and expands no entity beyond XML's own five and numeric ones. Linear in the length of the text; never throws.
  */
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { err, ok, type Result } from "./result.ts";
+import { decodeEntities } from "./xml-entities.ts";
+import { markupFlaw } from "./xml-markup.ts";
 
 export type XmlValue = string | XmlElement | readonly (string | XmlElement)[];
 export interface XmlElement {
@@ -65,27 +67,19 @@ export const textOf = (value: XmlValue | undefined): string => {
 	return typeof first === "string" ? first : "";
 };
 
-/** What nearly every message is: a flat list of elements that hold text or CDATA. Well-formed by its shape alone. */
+/**
+ * What nearly every message is: a flat list of elements that hold text or CDATA. Well-formed by its shape alone, and
+ * without long tags.
+ */
 const FLAT =
-	/^[ \t\r\n]*<xml>(?:[ \t\r\n]*<([A-Za-z_]\w*)>(?:<!\[CDATA\[[^\]]*(?:\](?!\]>)[^\]]*)*\]\]>|[^<&]*)<\/\1>)*[ \t\r\n]*<\/xml>[ \t\r\n]*$/;
+	/^[ \t\r\n]*<xml>(?:[ \t\r\n]*<([A-Za-z_]\w{0,99})>(?:<!\[CDATA\[[^\]]*(?:\](?!\]>)[^\]]*)*\]\]>|[^<&]*)<\/\1>)*[ \t\r\n]*<\/xml>[ \t\r\n]*$/;
 
 /** In words why this is not well-formed, or more than WeChat's XML is; undefined when all is well. */
 const flawOf = (xml: string): string | undefined => {
-	const end = endOfMarkup(xml);
-	if (end < xml.length) return xml.startsWith("<!D", end) ? "a DOCTYPE" : "not well-formed: InvalidMarkup";
+	const flaw = markupFlaw(xml);
+	if (flaw !== undefined) return flaw;
 	const valid = XMLValidator.validate(xml);
 	return valid === true ? undefined : `not well-formed: ${valid.err.code}`;
-};
-
-/** Text, CDATA, a comment, an instruction or a tag, of which each hides what looks like markup inside it. */
-const MARKUP =
-	/[^<]+|<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<[^!?>][^"'<>]*(?:"[^"]*"[^"'<>]*|'[^']*'[^"'<>]*)*>/gy;
-
-/** Where something else begins: a declaration, which fast-xml-parser would read as an element, or broken markup. */
-const endOfMarkup = (xml: string): number => {
-	let end = 0;
-	for (const [piece] of xml.matchAll(MARKUP)) end += piece.length;
-	return end;
 };
 
 type Node = readonly [name: string, content: unknown];
@@ -134,29 +128,3 @@ const addChild = (children: Children, name: string, value: string | XmlElement):
 };
 
 const rawText = (value: unknown): string => (typeof value === "string" ? value : "");
-
-const NAMED: Readonly<Record<string, string>> = {
-	lt: "<",
-	gt: ">",
-	amp: "&",
-	quot: '"',
-	apos: "'",
-};
-
-/** One pass, so that `&amp;lt;` becomes `&lt;` and nothing grows. */
-const decodeEntities = (text: string): string =>
-	text.includes("&")
-		? text.replace(/&(?:#x([0-9a-f]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));/gi, decodeEntity)
-		: text;
-
-const decodeEntity = (
-	entity: string,
-	hex: string | undefined,
-	decimal: string | undefined,
-	name: string | undefined,
-): string => {
-	if (name !== undefined) return NAMED[name] ?? entity;
-	const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-	const isCharacter = code > 0 && code <= 0x10_ff_ff && !(code >= 0xd8_00 && code <= 0xdf_ff);
-	return isCharacter ? String.fromCodePoint(code) : entity;
-};

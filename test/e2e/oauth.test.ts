@@ -11,6 +11,7 @@ const OWNERS_PAGE = "http://localhost:8080/member";
 
 let simulatorUrl: URL;
 let gatewayUrl: URL;
+let follower: string;
 const simulator = createTestHarness({ root, workers: [{ configPath: "simulator/wrangler.toml" }] });
 let gateway: ReturnType<typeof createTestHarness>;
 
@@ -25,7 +26,10 @@ beforeAll(async () => {
 	};
 	gateway = createTestHarness({ root, workers: [{ configPath: "wrangler.toml", secrets }] });
 	gatewayUrl = (await gateway.listen()).url;
-	await ask(new URL("/simulator/followers", simulatorUrl), { count: 1 });
+	await control("POST", "/followers", { count: 1 });
+	const { followers } = await control("GET", "/followers");
+	const [one]: readonly unknown[] = Array.isArray(followers) ? followers : [];
+	follower = isJsonObject(one) ? String(one["openid"]) : "";
 });
 afterAll(() => Promise.all([simulator.close(), gateway.close()]));
 
@@ -37,6 +41,16 @@ const ask = async (url: URL, body: object): Promise<JsonObject> => {
 	const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
 	const answer: unknown = await response.json();
 	if (!isJsonObject(answer)) throw new Error(`${url.pathname} was not answered with an object`);
+	return answer;
+};
+
+/** Tells the simulator something. */
+const control = async (method: string, path: string, body?: object): Promise<JsonObject> => {
+	const init = body === undefined ? {} : { body: JSON.stringify(body) };
+	const answer: unknown = await (
+		await fetch(new URL(`/simulator${path}`, simulatorUrl), { method, ...init })
+	).json();
+	if (!isJsonObject(answer)) throw new Error(`${path} was not answered with an object`);
 	return answer;
 };
 
@@ -82,10 +96,21 @@ describe("a follower who taps the menu", () => {
 		});
 	});
 
+	test("is let in although the name is no JSON, and tells it without what JSON forbids", async () => {
+		await control("PATCH", `/followers/${follower}`, { nickname: "小\u0000\u0007明\n\ud83d" });
+		const { arrivedAt } = await browse(start({ scope: "snsapi_userinfo" }));
+		expect(await redeem(arrivedAt)).toMatchObject({ openid: follower, nickname: "小明\ufffd" });
+	});
+
+	test("is let in without name and picture when WeChat's answer cannot be read at all", async () => {
+		await control("PUT", "/faults", { faults: [{ path: "/sns/userinfo", garbled: "half-json", times: 1 }] });
+		const { arrivedAt } = await browse(start({ scope: "snsapi_userinfo" }));
+		expect(await redeem(arrivedAt)).toEqual({ openid: follower, scope: "snsapi_userinfo" });
+	});
+
 	test("whose code was used by WeChat's second visit, gets a new one without noticing", async () => {
-		const path = new URL("/simulator/faults", simulatorUrl);
 		const faults = [{ path: "/sns/oauth2/access_token", errcode: 40163, times: 1 }];
-		await fetch(path, { method: "PUT", body: JSON.stringify({ faults }) });
+		await control("PUT", "/faults", { faults });
 		const { trail, arrivedAt } = await browse(start());
 		expect(trail.map(({ pathname }) => pathname)).toEqual([
 			"/oauth/start",

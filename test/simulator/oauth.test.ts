@@ -142,6 +142,29 @@ describe("name and picture", () => {
 		});
 	});
 
+	it("are what the follower wrote, with control characters that JSON forbids", async () => {
+		const { access_token, openid } = await granted();
+		const nickname = '"小\\\\n明"\u0000\u0007\n\ud83d';
+		expect(await control("PATCH", `/followers/${openid}`, { nickname })).toMatchObject({ openid, nickname });
+		const path = `/sns/userinfo?${new URLSearchParams({ access_token: String(access_token), openid: String(openid) })}`;
+		const text = await (await send("GET", path)).text();
+		expect(text).toContain('"nickname":"\\"小\\\\\\\\n明\\"\u0000\u0007\n\\ud83d",');
+		expect(() => JSON.parse(text)).toThrow(SyntaxError);
+	});
+
+	it("stay as they are when the follower changes something else, and are forgotten with everything else", async () => {
+		const openid = await newFollower();
+		await control("PATCH", `/followers/${openid}`, { nickname: "小明" });
+		expect(await control("PATCH", `/followers/${openid}`, { refuses: true })).toMatchObject({
+			nickname: "小明",
+		});
+		await control("POST", "/reset");
+		await control("POST", "/follow", { openid });
+		expect(await control("PATCH", `/followers/${openid}`, {})).toMatchObject({
+			nickname: expect.stringMatching(/^粉丝/),
+		});
+	});
+
 	it("and to nobody else", async () => {
 		const { access_token, openid } = await granted();
 		const base = await exchange(await newCode());

@@ -182,6 +182,29 @@ describe("an answer", () => {
 		});
 	});
 
+	describe("that holds what a follower wrote is read", () => {
+		const cutOff = (text: string) =>
+			Uint8Array.of(...new TextEncoder().encode(text), 0xf0, 0x9f, 0x98, 0x22, 0x7d);
+
+		test.each<readonly [string, string | Uint8Array<ArrayBuffer>, string]>([
+			["with raw control characters", '{"nickname":"小\u0000\u0007明"}', "小明"],
+			["with half a surrogate pair", '{"nickname":"小明\\ud83d"}', "小明\ufffd"],
+			["with a character that was cut off", cutOff('{"nickname":"小明'), "小明\ufffd"],
+			["with both", cutOff('{"nickname":"小\u0007明'), "小明\ufffd"],
+		])("%s", async (_what, body, nickname) => {
+			const headers = { "Content-Length": String(new Blob([body]).size) };
+			for (const init of [{}, { headers }]) {
+				expect(await answeredWith(body, init)).toEqual({ ok: true, value: { nickname } });
+			}
+		});
+
+		test("for its errcode, too", async () => {
+			expect(await answeredWith(cutOff('{"errcode":40001,"errmsg":"for \u0007'))).toMatchObject({
+				error: { kind: "refused", errcode: 40001, errmsg: "for \ufffd" },
+			});
+		});
+	});
+
 	test("of more than 4 MB is garbled, with and without a Content-Length", async () => {
 		const body = `{"a":"${"x".repeat(4 * 1024 * 1024)}"}`;
 		const headers = { "Content-Length": String(body.length) };

@@ -86,6 +86,11 @@ test("of name and picture what is a text counts, and neither sex nor region", ()
 	expect(parseUserinfo(answer)).toEqual({ nickname: "小明🙂", unionid: "u" });
 });
 
+test("of a name the control characters do not count, and one of nothing else is none", () => {
+	expect(parseUserinfo({ nickname: "小\u0000明\n" })).toEqual({ nickname: "小明" });
+	expect(parseUserinfo({ nickname: "\u0000\u001f", unionid: "u" })).toEqual({ unionid: "u" });
+});
+
 describe("it is the code that WeChat refuses", () => {
 	const refused = (errcode: number): WechatError => ({
 		kind: "refused",

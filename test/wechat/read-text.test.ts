@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readText } from "../../src/wechat/read-text.ts";
+import { readMendedText, readText } from "../../src/wechat/read-text.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -121,6 +121,32 @@ test.each([
 	["a lone surrogate", Uint8Array.of(0xed, 0xa0, 0x80)],
 ])("%s is not UTF-8", async (_name, bytes) => {
 	expect(await readText(inPieces([bytes]).response(), 100)).toEqual({ ok: false, error: "not UTF-8" });
+});
+
+describe("mended", () => {
+	const cut = Uint8Array.of(...bytesOf("微"), 0xf0, 0x9f, 0x22);
+
+	test.each([
+		["with a Content-Length", { "Content-Length": String(cut.length) }],
+		["without one", undefined],
+	])("half a character is U+FFFD, and the text is said to be no UTF-8: %s", async (_name, headers) => {
+		expect(await readMendedText(inPieces([cut], headers).response(), 100)).toEqual({
+			ok: true,
+			value: { text: '微\u{fffd}"', isUtf8: false },
+		});
+	});
+
+	test("UTF-8 is said to be UTF-8, U+FFFD included", async () => {
+		const response = inPieces([bytesOf("微\u{fffd}")]).response();
+		expect(await readMendedText(response, 100)).toEqual({
+			ok: true,
+			value: { text: "微\u{fffd}", isUtf8: true },
+		});
+	});
+
+	test("the limit is the same", async () => {
+		expect(await readMendedText(inPieces([cut]).response(), 5)).toEqual({ ok: false, error: "too large" });
+	});
 });
 
 test("a connection that breaks while reading is thrown", async () => {

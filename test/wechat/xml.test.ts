@@ -256,6 +256,42 @@ describe("refused", () => {
 		expect(refusal(xml)).toBe("the root is not <xml>");
 	});
 
+	describe("a tag of more than 1,000 characters", () => {
+		/** `x` repeated so that the whole has so many characters. */
+		const filled = (length: number, start: string, end: string) =>
+			start + "x".repeat(length - start.length - end.length) + end;
+		/** The same with spaces and line ends. */
+		const padded = (length: number, start: string, end: string) =>
+			filled(length, start, end).replaceAll("x", (_x, at) => (at % 2 === 0 ? " " : "\n"));
+
+		test.each<readonly [string, (length: number) => string]>([
+			["with a long name", (length) => filled(length, "<", "/>")],
+			["of a flat message", (length) => `${filled(length - 1, "<", ">")}1${filled(length, "</", ">")}`],
+			["with white space at its end", (length) => `${padded(length, "<a", ">")}</a>`],
+			["with white space before `/>`", (length) => padded(length, "<a", "/>")],
+			["with white space around `=`", (length) => padded(length, "<a b=", "'1'/>")],
+			["with a long value", (length) => filled(length, '<a b="', '"/>')],
+			["with `>` in a value", (length) => filled(length, '<a b=">', '"/>')],
+			["with a tab and Chinese", (length) => filled(length, "<a\tb='中", "'/>")],
+			["that ends an element", (length) => `<a>${padded(length, "</a", ">")}`],
+			["that is an instruction", (length) => filled(length, "<?a ", "?>")],
+			["behind others", (length) => `<b>1</b><c/>${filled(length, "<", "/>")}`],
+			["that looks like CDATA", (length) => filled(length, '<a b="<![CDATA[', ']]>"/>')],
+			["that looks like a comment", (length) => filled(length, "<a b='<!--", "-->'/>")],
+		])("%s: 1,000 pass, 1,001 do not", (_what, made) => {
+			expect(refusal(`<xml>${made(1000)}</xml>`)).toBeUndefined();
+			expect(refusal(`<xml>${made(1001)}</xml>`)).toBe("a tag of more than 1,000 characters");
+		});
+
+		test.each([
+			["in CDATA", (tag: string) => `<a><![CDATA[${tag}]]></a>`],
+			["in CDATA, between others", (tag: string) => `<a><![CDATA[<b>]]><![CDATA[${tag}]]>1</a><b/>`],
+			["in a comment", (tag: string) => `<a>1</a><!-- ${tag} -->`],
+		])("%s is none", (_where, around) => {
+			expect(refusal(`<xml>${around(filled(60_000, "<", "/>"))}</xml>`)).toBeUndefined();
+		});
+	});
+
 	test("more than twenty levels", () => {
 		const nested = (levels: number) => `<xml>${"<a>".repeat(levels)}${"</a>".repeat(levels)}</xml>`;
 		expect(refusal(nested(20))).toBeUndefined();

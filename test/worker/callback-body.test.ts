@@ -106,6 +106,7 @@ describe("a signed body that is no message", () => {
 		["two roots", textMessage() + textMessage()],
 		["a DOCTYPE", `<!DOCTYPE xml [<!ENTITY a "ping">]>${textMessage("&a;")}`],
 		["a DOCTYPE in lower case", `<!doctype xml>${textMessage()}`],
+		["a tag of 1,001 characters", textMessage().replace("</xml>", `<${"a".repeat(998)}/></xml>`)],
 		["another root", textMessage().replaceAll("xml>", "html>")],
 		["an empty root", "<xml></xml>"],
 		["no sender", textMessage().replace(/<FromUserName>.*<\/FromUserName>/, "")],
@@ -174,6 +175,14 @@ describe("a message is read whatever its packaging", () => {
 			expect((await post(textMessage(), { "Content-Type": type })).called).toBe(1);
 		},
 	);
+
+	it("with what looks like a long tag in its text", async () => {
+		expect((await post(textMessage(`<${"a".repeat(20_000)}/>`))).called).toBe(1);
+	});
+
+	it("with what looks like a sealed message in its text", async () => {
+		expect((await post(textMessage("</Content><Encrypt>AAAA</Encrypt>"))).called).toBe(1);
+	});
 
 	it("of a kind that nobody knows: the fallback answers it", async () => {
 		const { response, called } = await post(textMessage().replace("[text]", "[hologram]"));

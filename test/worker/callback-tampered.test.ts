@@ -1,5 +1,6 @@
 /** Sealed callbacks that were tampered with: one answer for every kind, and nothing decrypted before the signature fits. */
 import { env } from "cloudflare:workers";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { describe, expect, it, vi } from "vitest";
 import type { Env } from "../../src/env.ts";
 import { defineAnswers } from "../../src/wechat/answer.ts";
@@ -136,6 +137,11 @@ const TAMPERED: readonly (readonly [string, () => readonly [string, RequestInit]
 		"not WeChat's XML: a DOCTYPE",
 	],
 	[
+		"a tag of 1,001 characters",
+		() => around((encrypt) => safeBody(encrypt).replace("</xml>", `<${"a".repeat(998)}/></xml>`)),
+		"not WeChat's XML: a tag of more than 1,000 characters",
+	],
+	[
 		"a forged compat half only",
 		() => sealedCallback({ encrypt: intact, body: () => compatBody(textMessage("pay"))("AAAA") }),
 		"msg_signature mismatch",
@@ -195,6 +201,40 @@ it.each([0x01, 0x80])("every byte of the Encrypt element with bit %i flipped is 
 		expect(await appearance(await gateway.request(path, posted(bytes))), `byte ${at}`).toEqual(FORBIDDEN);
 	}
 	expect(seen).toEqual([]);
+});
+
+describe("before msg_signature is verified no parser sees the body", () => {
+	const forged = { msg_signature: "f".repeat(40) };
+
+	it.each<readonly [string, Record<string, string>, () => readonly [string, RequestInit]]>([
+		["of safe mode", {}, () => sealedCallback({ query: forged })],
+		["of compat mode", {}, () => sealedCallback({ query: forged, body: compatBody(textMessage()) })],
+		[
+			"that does not say that it is sealed",
+			{},
+			() => sealedCallback({ query: { ...forged, encrypt_type: undefined } }),
+		],
+		[
+			"that is plain, where only sealed ones may be",
+			{ WECHAT_CALLBACK_MODE: "safe" },
+			() => sealedCallback({ query: { ...forged, encrypt_type: undefined }, body: () => textMessage() }),
+		],
+	])("%s", async (_, variables, made) => {
+		logLines();
+		const parsers = [vi.spyOn(XMLValidator, "validate"), vi.spyOn(XMLParser.prototype, "parse")];
+		const { gateway } = openCounting(variables);
+		expect(await appearance(await gateway.request(...made()))).toEqual(FORBIDDEN);
+		for (const parser of parsers) expect(parser).not.toHaveBeenCalled();
+		await gateway.request(...sealedCallback());
+		expect(parsers[1]).toHaveBeenCalledOnce();
+	});
+
+	it("and what a parser refuses beside the ciphertext is no fault", async () => {
+		const { gateway, seen } = openCounting();
+		const body = compatBody(textMessage().replace("</xml>", "<a b=1>1 & 2</a></xml>"));
+		expect((await gateway.request(...sealedCallback({ body }))).status).toBe(200);
+		expect(seen).toHaveLength(1);
+	});
 });
 
 it("a body that breaks off on its way is forbidden as well", async () => {

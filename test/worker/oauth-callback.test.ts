@@ -273,13 +273,17 @@ describe("when it is not the follower's fault", () => {
 		]);
 	});
 
-	it("WeChat does not tell name and picture: likewise", async () => {
+	it.each([
+		["WeChat does not tell name and picture", { errcode: -1, errmsg: "system error" }, 503],
+		["somebody else answers for name and picture", new Response("<html></html>", { status: 502 }), 502],
+		["the connection breaks before name and picture", brokenConnection, 504],
+	])("%s: likewise", async (_, answer, status) => {
 		logLines();
 		const { response } = await walk({
 			[EXCHANGE]: [authorisation({ scope: "snsapi_userinfo" })],
-			[USERINFO]: [{ errcode: -1, errmsg: "system error" }],
+			[USERINFO]: [answer],
 		});
-		expect(response.status).toBe(503);
+		expect(response.status).toBe(status);
 	});
 
 	it("the ticket cannot be kept: likewise, after a second try", async () => {

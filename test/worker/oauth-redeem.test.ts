@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it } from "vitest";
 import { api, jsonOf, problemOf, READER_KEY, SENDER_KEY, withKey } from "./support/api.ts";
 import type { Gateway } from "./support/gateway.ts";
+import { logLines } from "./support/log.ts";
 import {
 	authorisation,
 	EXCHANGE,
@@ -46,6 +47,47 @@ describe("a ticket", () => {
 			nickname: "小明🙂",
 			headimgurl: "https://a.example/0",
 			unionid: "u",
+		});
+	});
+
+	describe("of a follower whose name is no JSON", () => {
+		const granted = authorisation({ scope: "snsapi_userinfo", unionid: "u" });
+		const redeemed = async (userinfo: string | Uint8Array<ArrayBuffer>) => {
+			const answer = new Response(userinfo, { headers: { "Content-Type": "application/json" } });
+			return await jsonOf(await redeem(await ticketFor({ [EXCHANGE]: [granted], [USERINFO]: [answer] })));
+		};
+		const known = { openid: WEB_OPENID, scope: "snsapi_userinfo", unionid: "u" };
+		const picture = "https://a.example/0";
+		const userinfoOf = (nickname: string) =>
+			`{"openid":"${WEB_OPENID}","nickname":"${nickname}","headimgurl":"${picture}"}`;
+		/** The emoji lacks its last byte. */
+		const cut = new TextEncoder().encode(userinfoOf("小明😀")).filter((byte) => byte !== 0x80);
+
+		it.each<readonly [string, string | Uint8Array<ArrayBuffer>, string]>([
+			["raw control characters", userinfoOf("小\u0000\u0008明\n"), "小明"],
+			["half a surrogate pair", userinfoOf("小明\\ud83d"), "小明\ufffd"],
+			["a character that was cut off", cut, "小明\ufffd"],
+		])("brings the name without %s", async (_, userinfo, nickname) => {
+			expect(await redeemed(userinfo)).toEqual({ ...known, nickname, headimgurl: picture });
+		});
+
+		it.each([
+			["a quote", userinfoOf('小"明')],
+			["half an escape", userinfoOf("小明\\")],
+			["no JSON at all", "<html></html>"],
+			["nothing", ""],
+			["an errcode that is none", '{"errcode":"none"}'],
+		])("brings openid and unionid alone for %s, and the log says so", async (_, userinfo) => {
+			const lines = logLines();
+			expect(await redeemed(userinfo)).toEqual(known);
+			expect(lines).toMatchObject([
+				{ level: "warn", entry: { event: "oauth without name and picture", reason: expect.any(String) } },
+			]);
+			expect(JSON.stringify(lines)).not.toContain(WEB_OPENID);
+		});
+
+		it("of a name of control characters alone brings the picture", async () => {
+			expect(await redeemed(userinfoOf("\u0001"))).toEqual({ ...known, headimgurl: picture });
 		});
 	});
 

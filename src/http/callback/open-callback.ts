@@ -5,6 +5,7 @@
 import type { Context } from "hono";
 import { isSealed, type Opened, openEnvelope, type SealedQuery } from "../../wechat/envelope.ts";
 import { type Message, parseMessage, readMessage } from "../../wechat/message.ts";
+import { parseEnvelope } from "../../wechat/parse-envelope.ts";
 import { readText } from "../../wechat/read-text.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
 import { type SignedQuery, verifySignature } from "../../wechat/signature.ts";
@@ -42,11 +43,13 @@ export const openCallback = async (
 	const unreadable = claimsToBeSealed ? 403 : 400;
 	const body = await readBody(c);
 	if (!body.ok) return refused(body.error === "too large" ? 413 : unreadable, `body ${body.error}`);
-	const fields = parseXml(body.value);
-	if (!fields.ok) return refused(unreadable, `not WeChat's XML: ${fields.error}`);
-	return claimsToBeSealed || isSealed(fields.value)
-		? await openSealed(query, config, fields.value)
-		: openPlain(config, fields.value, body.value);
+	const mayBeSealed = claimsToBeSealed || config.refusesPlain || body.value.includes("<Encrypt");
+	// `signature` covers no body: until `msg_signature` is verified, anybody may have written it, and no parser sees it.
+	const envelope = mayBeSealed ? parseEnvelope(body.value) : ok({});
+	if (!envelope.ok) return refused(unreadable, `not WeChat's XML: ${envelope.error}`);
+	return claimsToBeSealed || isSealed(envelope.value)
+		? await openSealed(query, config, envelope.value)
+		: openPlain(config, body.value);
 };
 
 /** What a callback's query says, "" for what is missing. Its openid is not covered by any signature and never read. */
@@ -100,13 +103,11 @@ const readBody = async (c: Context<AppEnv>): Promise<Result<string, string>> => 
 	}
 };
 
-const openPlain = (
-	config: CallbackConfig,
-	fields: XmlElement,
-	xml: string,
-): Result<GenuineCallback, Refusal> => {
+const openPlain = (config: CallbackConfig, xml: string): Result<GenuineCallback, Refusal> => {
 	if (config.refusesPlain) return refused(403, "plain callback, and WECHAT_CALLBACK_MODE is safe");
-	const message = readMessage(fields);
+	const fields = parseXml(xml);
+	if (!fields.ok) return refused(400, `not WeChat's XML: ${fields.error}`);
+	const message = readMessage(fields.value);
 	return message.ok ? ok({ message: message.value, xml }) : refused(400, `not a message: ${message.error}`);
 };
 

@@ -3,9 +3,14 @@ import type { Account } from "../../access-token/account.ts";
 import type { Upstream, WechatError } from "../../wechat/api.ts";
 import { codeRequest, parseAuthorisation, parseUserinfo, userinfoRequest } from "../../wechat/oauth.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
+import { log } from "../log.ts";
 import type { WebIdentity } from "./oauth-ticket.ts";
 
-/** One call of WeChat, and a second one for name and picture where the follower granted them. */
+/**
+ * One call of WeChat, and a second one for name and picture where the follower granted them. When WeChat gives those and
+ * they cannot be read, the follower is let in without them: it would be the same the next time, and the first call has
+ * proven the openid.
+ */
 export const identityOf = async (
 	upstream: Upstream,
 	account: Account,
@@ -18,5 +23,10 @@ export const identityOf = async (
 	const { accessToken: _, ...identity } = parsed.value;
 	if (!identity.scope.split(",").includes("snsapi_userinfo")) return ok(identity);
 	const userinfo = await upstream(userinfoRequest(parsed.value), "api");
-	return userinfo.ok ? ok({ ...identity, ...parseUserinfo(userinfo.value) }) : userinfo;
+	if (userinfo.ok) return ok({ ...identity, ...parseUserinfo(userinfo.value) });
+	const { error } = userinfo;
+	// An HTTP error is somebody else's answer: the next one may be WeChat's.
+	if (error.kind !== "garbled" || error.status < 200 || error.status > 299) return userinfo;
+	log("warn", "oauth without name and picture", { reason: error.reason });
+	return ok(identity);
 };

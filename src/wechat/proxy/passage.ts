@@ -5,7 +5,7 @@
 import { type Refused, readAnswer, type WechatError, withoutSecrets } from "../api.ts";
 import { readStart } from "../read-text.ts";
 import { err, ok, type Result } from "../result.ts";
-import { decodeUtf8, encodeUtf8 } from "../utf8.ts";
+import { decodeMendedUtf8, encodeUtf8 } from "../utf8.ts";
 import { withAccessToken } from "./with-access-token.ts";
 
 export interface PassedRequest {
@@ -73,7 +73,7 @@ const lookAt = async (response: Response, secrets: readonly string[]): Promise<P
 	if (!isText || isLong) return { status, headers, start: new Uint8Array(), rest: body, refusal: undefined };
 	const { bytes, isWhole } = await readStart(body, MOST_LOOKED_AT);
 	if (!isWhole) return { status, headers, start: bytes, rest: body, refusal: undefined };
-	const text = decodeUtf8(bytes) ?? "";
+	const text = decodeMendedUtf8(bytes);
 	const clean = withoutSecrets(text, secrets);
 	const answer = readAnswer(clean, status, "api");
 	const refusal = answer.ok || answer.error.kind !== "refused" ? undefined : answer.error;

@@ -142,6 +142,19 @@ describe("an answer", () => {
 		expect(answer.ok).toBe(true);
 	});
 
+	test("that is not UTF-8 is read for its errcode", async () => {
+		const body = new Uint8Array([
+			...new TextEncoder().encode('{"errcode":40001,"errmsg":"'),
+			0xc4,
+			0x22,
+			0x7d,
+		]);
+		const { send } = arrange(async () => new Response(body, { headers: { "Content-Type": "text/plain" } }));
+		const answer = await send();
+		expect(answer).toMatchObject({ ok: true, value: { refusal: { errcode: 40001 } } });
+		if (answer.ok) expect(await bytesOf(answer.value)).toEqual(body);
+	});
+
 	test.each([
 		[64 * KIB, true],
 		[64 * KIB + 1, false],

@@ -1,6 +1,6 @@
 /** The JSON object that a request carries, or a problem that says what is wrong with it. */
 import type { Context } from "hono";
-import { isJsonObject, type JsonObject } from "../wechat/json.ts";
+import { isJsonObject, type JsonObject, MAX_NESTING, parseRequestJson } from "../wechat/json.ts";
 import { readBytes, readText } from "../wechat/read-text.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
 import type { Problem } from "./problem.ts";
@@ -48,12 +48,9 @@ export const bufferBody = async (
 const parseObject = (c: Context, text: string): Result<JsonObject, Problem> => {
 	const mediaType = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? "";
 	if (mediaType !== "application/json" && !mediaType.endsWith("+json")) return err(wrongType(mediaType));
-	try {
-		const value: unknown = JSON.parse(text);
-		return isJsonObject(value) ? ok(value) : err(NO_OBJECT);
-	} catch {
-		return err(BROKEN_JSON);
-	}
+	const parsed = parseRequestJson(text);
+	if (!parsed.ok) return err(parsed.error === "too deep" ? TOO_DEEP : BROKEN_JSON);
+	return isJsonObject(parsed.value) ? ok(parsed.value) : err(NO_OBJECT);
 };
 
 const readBody = async (c: Context, maxBytes: number): Promise<Result<string, Problem>> => {
@@ -91,6 +88,11 @@ const BROKEN_JSON = invalid(
 	400,
 	"The body is not JSON. Check for a missing quote, bracket or comma.",
 	"请求体不是合法的 JSON，请检查引号、括号和逗号。",
+);
+const TOO_DEEP = invalid(
+	422,
+	`Objects and arrays stand more than ${MAX_NESTING} levels inside one another. No request needs that: look for a loop in what builds it.`,
+	`对象和数组的嵌套超过 ${MAX_NESTING} 层。正常请求不会这么深，请检查生成请求体的代码是否有循环。`,
 );
 const NOT_UTF8 = invalid(
 	400,

@@ -3,10 +3,12 @@
  * message, so that a million followers need no long request.
  */
 import { type CallFailure, callWithAccessToken } from "../access-token/retry.ts";
+import type { Advice } from "../wechat/advice.ts";
 import type { ApiRequest } from "../wechat/api.ts";
 import { isJsonObject, type JsonObject } from "../wechat/json.ts";
 import type { Result } from "../wechat/result.ts";
 import { appendRecipients } from "./accept.ts";
+import { nextAudienceCursor, parseAudienceCursor } from "./audience-cursor.ts";
 import type { DispatchPorts } from "./dispatch.ts";
 import { againAfter } from "./effect.ts";
 import { type Effect, judge, pauseFor } from "./outcome.ts";
@@ -29,9 +31,12 @@ export const readAudience = async (ports: DispatchPorts, pushId: string): Promis
 	if (push.status !== "sending" && push.status !== "open") return undefined;
 	const now = ports.now();
 	if (push.heldUntil > now) return push.heldUntil - now;
-	const answer = await callWithAccessToken(ports, pageRequest(push.audience, push.audienceCursor));
+	const answer = await callWithAccessToken(
+		ports,
+		pageRequest(push.audience, parseAudienceCursor(push.audienceCursor).next),
+	);
 	const page = answer.ok ? parsePage(answer.value) : undefined;
-	if (page !== undefined) return await writePage(ports, push, page);
+	if (page !== undefined) return await writePage(ports, push, push.audienceCursor, page);
 	const trouble = answer.ok ? NO_LIST : troubleOf(answer.error);
 	const recorded = { effect: effectOf(answer, now), holds: push.holds, hasProgress: false, trouble };
 	await recordResults(ports.ledger, pushId, [], recorded, now);
@@ -85,18 +90,33 @@ const parsePage = (answer: JsonObject): Page | undefined => {
 	return { openids, next: typeof next === "string" ? next : "" };
 };
 
+/** Everyone on the pages that were read gets the message. */
+const GOES_ROUND: Advice = {
+	en: "WeChat's list of followers led back to a page that was read already. Reading ended there: followers may be missing. Compare the total with the number on WeChat's website.",
+	zh: "微信返回的粉丝列表指回了已读取过的位置，读取到此结束，可能有粉丝未包含在内。请与公众平台显示的人数核对。",
+};
+
 /** A push paused meanwhile keeps the page, or it would be lost when the push goes on. */
 const GOES_ON_IN = ["open", "sending", "paused"] as const;
 
 /** Recipients and cursor in one transaction: a page read twice adds nobody, and none is passed over. */
-const writePage = async (ports: DispatchPorts, push: Push, page: Page): Promise<undefined> => {
-	const isEnd = page.next === "" || page.next === push.audienceCursor || page.openids.length === 0;
+const writePage = async (
+	ports: DispatchPorts,
+	push: Push,
+	cursor: string,
+	page: Page,
+): Promise<undefined> => {
+	const hasMore = page.next !== "" && page.openids.length > 0;
+	const next = hasMore ? nextAudienceCursor(cursor, page.next) : null;
+	const isEnd = next === null;
+	const warning = hasMore && isEnd ? JSON.stringify(GOES_ROUND) : null;
 	const moveOn = ports.ledger
 		.prepare(
-			`UPDATE pushes SET audience_cursor = ?2, holds = 0, held_until = iif(holds > 0, 0, held_until)
+			`UPDATE pushes SET audience_cursor = ?2, holds = 0, held_until = iif(holds > 0, 0, held_until),
+				warning = coalesce(?4, warning)
 			WHERE id = ?1 AND audience_cursor = ?3`,
 		)
-		.bind(push.id, isEnd ? null : page.next, push.audienceCursor);
+		.bind(push.id, next, cursor, warning);
 	const recipients = page.openids.map((touser) => ({ touser }));
 	const appended = await appendRecipients(ports.ledger, push.id, recipients, GOES_ON_IN, ports.now(), moveOn);
 	if (appended === undefined) return undefined;
@@ -105,7 +125,7 @@ const writePage = async (ports: DispatchPorts, push: Push, page: Page): Promise<
 	const rings = push.holds > 0 ? await startWalk(ports.ledger, push.id) : appended.rings;
 	// Who was second with this page leaves the next one to the first: or each would read the list to its end.
 	const isSecond = appended.changes === 0;
-	const next = isEnd || isSecond ? [] : [{ push: push.id, work: "audience" } as const];
-	await ring(ports.queue, [...rings, ...next]);
+	const nextPage = isEnd || isSecond ? [] : [{ push: push.id, work: "audience" } as const];
+	await ring(ports.queue, [...rings, ...nextPage]);
 	return undefined;
 };

@@ -27,7 +27,7 @@ export const preflightPush = (template: Template, push: CheckedPush): PushFindin
 	const note = (findings: readonly Finding[]): void => {
 		for (const { severity, notice } of findings) {
 			const { note: add } = severity === "fault" ? faults : warnings;
-			add(notice.field ?? "data", notice.text.en, notice.text.zh);
+			add.lazily(notice.field ?? "data", () => notice.text);
 		}
 	};
 	note(checkValues(template, push.data, "data"));

@@ -1,10 +1,13 @@
 /** What the owner sends to `/api/pushes`, in our own shapes: read whole, and every fault of it told at once. */
 import { isJsonObject, type JsonObject } from "../wechat/json.ts";
+import type { Notice } from "../wechat/notice.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
+import { type Miniprogram, readMiniprogram } from "../wechat/template/miniprogram.ts";
 import type { TemplateData } from "../wechat/template/template-message.ts";
+import { checkWellFormed } from "../wechat/well-formed.ts";
 import type { Audience } from "./audience.ts";
 import type { Act } from "./control.ts";
-import { collectFaults, type Faults, type NoteFault } from "./faults.ts";
+import { collectFaults, type FaultList, type Faults, type NoteFault } from "./faults.ts";
 import { readData } from "./read-data.ts";
 import { isAbsent, readFlag, readOptionalText, refuseUnknownFields } from "./read-field.ts";
 import { type ListedRecipient, readRecipients } from "./read-recipients.ts";
@@ -13,7 +16,7 @@ import { type ListedRecipient, readRecipients } from "./read-recipients.ts";
 export type PushMessage = {
 	readonly template_id: string;
 	readonly url?: string;
-	readonly miniprogram?: { readonly appid: string; readonly pagepath?: string };
+	readonly miniprogram?: Miniprogram;
 	/** What all recipients have in common. */
 	readonly data: TemplateData;
 };
@@ -28,6 +31,8 @@ export interface PushRequest {
 	readonly recipients: readonly ListedRecipient[];
 	/** Whether the message is to be compared with its template first. */
 	readonly isChecked: boolean;
+	/** What is sent all the same. */
+	readonly warnings: readonly Notice[];
 }
 
 export interface ActRequest {
@@ -54,17 +59,19 @@ const MOST_URL = 4096;
 /** The body of `POST /api/pushes`. */
 export const parsePushRequest = (body: JsonObject): Result<PushRequest, Faults> => {
 	const { note, faults } = collectFaults();
+	const warnings = collectFaults();
 	refuseUnknownFields(body, PUSH_FIELDS, "", note);
 	const isOpen = readFlag(body, "open", false, note);
 	const audience = readAudience(body["audience"], note);
 	const recipients = readWhom(body, isOpen, note);
 	const request: PushRequest = {
 		name: readOptionalText(body, "name", "", MOST_NAME, note) ?? null,
-		message: readMessage(body, recipients, note),
+		message: readMessage(body, recipients, note, warnings.note),
 		isOpen,
 		audience,
 		recipients,
 		isChecked: readFlag(body, "check", true, note),
+		warnings: warningsOf(body, warnings),
 	};
 	return orFaults(request, faults());
 };
@@ -74,6 +81,8 @@ export interface AppendRequest {
 	readonly recipients: readonly ListedRecipient[];
 	/** Whether they are to be compared with the push's template first. */
 	readonly isChecked: boolean;
+	/** What is sent all the same. */
+	readonly warnings: readonly Notice[];
 }
 
 /** The body of `POST /api/pushes/:id/recipients`. */
@@ -81,7 +90,16 @@ export const parseAppendRequest = (body: JsonObject): Result<AppendRequest, Faul
 	const { note, faults } = collectFaults();
 	refuseUnknownFields(body, ["recipients", "check"], "", note);
 	const recipients = readRecipients(body["recipients"], note);
-	return orFaults({ recipients, isChecked: readFlag(body, "check", true, note) }, faults());
+	const isChecked = readFlag(body, "check", true, note);
+	return orFaults({ recipients, isChecked, warnings: warningsOf(body, collectFaults()) }, faults());
+};
+
+/** Those collected, and the texts with half a character: the first twenty of them. */
+const warningsOf = (body: JsonObject, { note, faults }: FaultList): readonly Notice[] => {
+	for (const { notice } of checkWellFormed(body, "")) {
+		note(notice.field ?? "", notice.text.en, notice.text.zh);
+	}
+	return faults()?.named ?? [];
 };
 
 /** The body of an act: `{"include": ["unknown"]}` with `retry`, or nothing; with the others nothing. */
@@ -139,6 +157,7 @@ const readMessage = (
 	body: JsonObject,
 	recipients: readonly ListedRecipient[],
 	note: NoteFault,
+	warn: NoteFault,
 ): PushMessage => {
 	const template_id = readOptionalText(body, "template_id", "", MOST_ID, note);
 	if (isAbsent(body["template_id"])) {
@@ -149,7 +168,7 @@ const readMessage = (
 		);
 	}
 	const url = readOptionalText(body, "url", "", MOST_URL, note);
-	const miniprogram = readMiniprogram(body["miniprogram"], note);
+	const miniprogram = readPushMiniprogram(body["miniprogram"], note, warn);
 	// Values that every recipient brings along need no common ones.
 	const mayLack = recipients.length > 0 && recipients.every(({ data }) => data !== undefined);
 	return {
@@ -160,22 +179,15 @@ const readMessage = (
 	};
 };
 
-const readMiniprogram = (value: unknown, note: NoteFault): PushMessage["miniprogram"] => {
-	// Some clients always send its fields, empty where there is no mini program.
-	if (isAbsent(value) || (isJsonObject(value) && Object.values(value).every(isAbsent))) return undefined;
-	if (!isJsonObject(value)) {
-		note(
-			"miniprogram",
-			"An object with appid and pagepath belongs here.",
-			"此处应为含 appid 和 pagepath 的对象。",
-		);
-		return undefined;
+/** As in a single message; with lengths that the ledger can hold. */
+const readPushMiniprogram = (value: unknown, note: NoteFault, warn: NoteFault): Miniprogram | undefined => {
+	const miniprogram = readMiniprogram(value, ({ severity, notice }) => {
+		const add = severity === "fault" ? note : warn;
+		add(notice.field ?? "miniprogram", notice.text.en, notice.text.zh);
+	});
+	if (isJsonObject(value)) {
+		readOptionalText({ appid: miniprogram?.appid }, "appid", "miniprogram.", MOST_ID, note);
+		readOptionalText({ pagepath: miniprogram?.pagepath }, "pagepath", "miniprogram.", MOST_URL, note);
 	}
-	refuseUnknownFields(value, ["appid", "pagepath"], "miniprogram.", note);
-	const appid = readOptionalText(value, "appid", "miniprogram.", MOST_ID, note);
-	const pagepath = readOptionalText(value, "pagepath", "miniprogram.", MOST_URL, note);
-	if (isAbsent(value["appid"])) {
-		note("miniprogram.appid", "Say which mini program: its AppID.", "请填写小程序的 AppID。");
-	}
-	return { appid: appid ?? "", ...(pagepath === undefined ? {} : { pagepath }) };
+	return miniprogram;
 };

@@ -1,4 +1,5 @@
 /** A push (推送任务) as the ledger holds it. */
+import type { Advice } from "../wechat/advice.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../wechat/json.ts";
 
 export const PUSH_STATUSES = ["open", "sending", "paused", "done", "cancelled"] as const;
@@ -56,7 +57,10 @@ export interface Push {
 	/** One more than the last chunk. */
 	readonly chunks: number;
 	readonly audience: string | null;
+	/** See `audience-cursor.ts`. */
 	readonly audienceCursor: string | null;
+	/** What its owner should know although it goes on. */
+	readonly warning: Advice | null;
 	readonly createdAt: number;
 	readonly progressedAt: number;
 	readonly finishedAt: number | null;
@@ -68,7 +72,7 @@ export interface Push {
 export type PushRow = Readonly<Record<string, string | number | null>>;
 
 export const PUSH_COLUMNS =
-	"id, name, message, status, is_open, reason, resumes_at, held_until, holds, round, retry_after, first_errcode, first_count, walk, walk_from, chunks, audience, audience_cursor, " +
+	"id, name, message, status, is_open, reason, resumes_at, held_until, holds, round, retry_after, first_errcode, first_count, walk, walk_from, chunks, audience, audience_cursor, warning, " +
 	"created_at, progressed_at, finished_at, total, " +
 	DELIVERY_STATUSES.join(", ");
 
@@ -93,6 +97,7 @@ export const toPush = (row: PushRow): Push => {
 		chunks: numberOf(row, "chunks"),
 		audience: textOrNull(row, "audience"),
 		audienceCursor: textOrNull(row, "audience_cursor"),
+		warning: row["warning"] === null ? null : adviceIn(objectIn(row, "warning")),
 		createdAt: numberOf(row, "created_at"),
 		progressedAt: numberOf(row, "progressed_at"),
 		finishedAt: numberOrNull(row, "finished_at"),
@@ -114,15 +119,18 @@ const countsOf = (row: PushRow): Push["counts"] => ({
 
 const toReason = (value: JsonObject): PauseReason => {
 	const { errcode, errmsg, field } = value;
-	const detail = isJsonObject(value["detail"]) ? value["detail"] : {};
-	const { en, zh } = detail;
 	return {
-		detail: { en: typeof en === "string" ? en : "", zh: typeof zh === "string" ? zh : "" },
+		detail: adviceIn(isJsonObject(value["detail"]) ? value["detail"] : {}),
 		...(typeof errcode === "number" ? { errcode } : {}),
 		...(typeof errmsg === "string" ? { errmsg } : {}),
 		...(typeof field === "string" ? { field } : {}),
 	};
 };
+
+const adviceIn = ({ en, zh }: JsonObject): Advice => ({
+	en: typeof en === "string" ? en : "",
+	zh: typeof zh === "string" ? zh : "",
+});
 
 const textOrNull = (row: PushRow, name: string): string | null => {
 	const value = row[name];

@@ -2,7 +2,7 @@
 import type { Advice } from "../wechat/advice.ts";
 import type { JsonObject } from "../wechat/json.ts";
 import { nearest } from "../wechat/nearest.ts";
-import { clip } from "../wechat/notice.ts";
+import { clip, notText } from "../wechat/notice.ts";
 import type { NoteFault } from "./faults.ts";
 
 /** `prefix` is what stands before the name, as in `recipients[17].`. */
@@ -14,8 +14,10 @@ export const refuseUnknownFields = (
 ): void => {
 	for (const name of Object.keys(object)) {
 		if (known.includes(name)) continue;
-		const hint = hintFor(name, known);
-		note(prefix + clip(name), `There is no such field here. ${hint.en}`, `此处没有该字段。${hint.zh}`);
+		note.lazily(prefix + clip(name), () => {
+			const hint = hintFor(name, known);
+			return { en: `There is no such field here. ${hint.en}`, zh: `此处没有该字段。${hint.zh}` };
+		});
 	}
 };
 
@@ -51,13 +53,8 @@ export const readOptionalText = (
 };
 
 export const noteNotText = (field: string, value: unknown, note: NoteFault): void => {
-	if (typeof value === "number" || typeof value === "boolean") {
-		note(
-			field,
-			`Text belongs here. Put it in quotes: "${value}".`,
-			`此处应为字符串，请加上引号："${value}"。`,
-		);
-	} else note(field, "Text belongs here.", "此处应为字符串。");
+	const { text } = notText(field, value).notice;
+	note(field, text.en, text.zh);
 };
 
 export const readFlag = (object: JsonObject, name: string, otherwise: boolean, note: NoteFault): boolean => {

@@ -1,5 +1,6 @@
 /** The recipients of a push as its owner lists them: openids, or objects with values of their own. */
 import { isJsonObject, type JsonObject } from "../wechat/json.ts";
+import { openidFault } from "../wechat/openid.ts";
 import type { TemplateData } from "../wechat/template/template-message.ts";
 import type { Recipient } from "./accept.ts";
 import type { NoteFault } from "./faults.ts";
@@ -70,15 +71,13 @@ const readRecipientObject = (item: JsonObject, field: string, note: NoteFault): 
 	return Object.keys(data).length === 0 ? { touser } : { touser, data };
 };
 
-/** WeChat's have 28 characters; the pattern is wide enough for whatever else it may call an openid one day. */
-const OPENID = /^[!-~]{1,128}$/;
-
 const readOpenid = (value: unknown, field: string, note: NoteFault): string => {
 	if (isAbsent(value)) note(field, "An openid belongs here.", "请填写 openid。");
 	else if (typeof value !== "string") noteNotText(field, value, note);
-	else if (/\s/.test(value))
-		note(field, "An openid has no spaces or line breaks.", "openid 中不能有空格或换行。");
-	else if (!OPENID.test(value)) note(field, "This is no openid.", "这不是有效的 openid。");
-	else return value;
+	else {
+		const wrong = openidFault(value);
+		if (wrong === undefined) return value;
+		note(field, wrong.en, wrong.zh);
+	}
 	return "";
 };

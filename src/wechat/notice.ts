@@ -1,4 +1,5 @@
 /** What is said to the owner about a request in WeChat's shape: where in it, what is the matter, what to do. */
+import { isExactNumber } from "./json.ts";
 
 export interface Notice {
 	/** As in `button[1].sub_button[0].url` or `data.thing1.value`. Absent when all of it is meant. */
@@ -16,6 +17,21 @@ export const fault = (field: string, en: string, zh: string): Finding => ({
 	notice: { field, text: { en, zh } },
 });
 
+/** The same for a text that costs something to make, where most are only counted: it is made when it is read. */
+export const lazyFinding = (
+	severity: Finding["severity"],
+	field: string,
+	text: () => Notice["text"],
+): Finding => ({
+	severity,
+	notice: {
+		field,
+		get text() {
+			return text();
+		},
+	},
+});
+
 export const warning = (field: string, en: string, zh: string): Finding => ({
 	severity: "warning",
 	notice: { field, text: { en, zh } },
@@ -23,12 +39,13 @@ export const warning = (field: string, en: string, zh: string): Finding => ({
 
 /** Something else stands where text belongs. Only a value that JSON kept as it was written is said again. */
 export const notText = (field: string, value: unknown): Finding => {
-	if (typeof value !== "number" && typeof value !== "boolean") {
+	const written = isExactNumber(value) ? value.rawJSON : value;
+	if (typeof written !== "number" && typeof written !== "boolean" && typeof written !== "string") {
 		return fault(field, 'Text belongs here: "…".', '此处应为字符串："…"。');
 	}
-	const isAsWritten = typeof value === "boolean" || Number.isSafeInteger(value);
+	const isAsWritten = typeof written !== "number" || Number.isSafeInteger(written);
 	const [en, zh] = isAsWritten
-		? [`: "${value}"`, `："${value}"`]
+		? [`: "${clip(String(written))}"`, `："${clip(String(written))}"`]
 		: [", exactly as you mean it", "，按原样填写"];
 	return fault(field, `Text belongs here. Put it in quotes${en}.`, `此处应为字符串，请加上引号${zh}。`);
 };

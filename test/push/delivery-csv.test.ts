@@ -33,6 +33,20 @@ const cellOf = (errmsg: string): string =>
 		-",,,2026-10-01T04:00:00.000Z\r\n".length,
 	);
 
+describe("a msgid survives a spreadsheet", () => {
+	const msgidOf = (msgid: string) => renderCsv([{ ...DELIVERY, msgid }]).split(",")[2];
+
+	it("with a tab in front, without which Excel shows 16 digits and more as 3.01E+18", () => {
+		expect(msgidOf("3012345678901234567")).toBe("\t3012345678901234567");
+		expect(msgidOf("1234567890123456")).toBe("\t1234567890123456");
+	});
+
+	it("as it is, up to 15 digits", () => {
+		expect(msgidOf("200163836")).toBe("200163836");
+		expect(msgidOf("123456789012345")).toBe("123456789012345");
+	});
+});
+
 describe("a text that a spreadsheet would run gets an apostrophe in front", () => {
 	it.each([
 		["=1+1", "'=1+1"],

@@ -29,8 +29,36 @@ describe("a push", () => {
 					{ touser: "oFollower-2", data: { thing1: { value: "您好" } }, place: 1 },
 				],
 				isChecked: true,
+				warnings: [],
 			},
 		});
+	});
+
+	it("passes a mini program's unknown field on with a warning, as a single message does", () => {
+		const miniprogram = { appid: "wx0123456789abcdef", path: "pages/index" };
+		expect(parsePushRequest({ ...BODY, miniprogram })).toMatchObject({
+			ok: true,
+			value: { message: { miniprogram }, warnings: [{ field: "miniprogram.path" }] },
+		});
+	});
+
+	it.each([
+		["appid", { appid: "w".repeat(129) }, "miniprogram.appid"],
+		["pagepath", { appid: "wx1", pagepath: "p".repeat(4097) }, "miniprogram.pagepath"],
+	])("refuses a mini program's %s that the ledger cannot hold", (_, miniprogram, field) => {
+		expect(parsePushRequest({ ...BODY, miniprogram })).toMatchObject({
+			ok: false,
+			error: { count: 1, named: [{ field }] },
+		});
+	});
+
+	it("warns of half a character in a value, in common or of one recipient", () => {
+		const recipients = [{ touser: "oA", data: { thing2: "\ud83d" } }];
+		const parsed = parsePushRequest({ ...BODY, data: { thing1: "好\ud83d" }, recipients });
+		expect(parsed.ok && parsed.value.warnings.map(({ field }) => field)).toEqual([
+			"data.thing1",
+			"recipients[0].data.thing2",
+		]);
 	});
 
 	it("may have a name, a link, a mini program, be open and go unchecked", () => {
@@ -123,7 +151,6 @@ describe("a push is refused, and the field is named", () => {
 			"recipients[0].data.thing1",
 		],
 		["an unknown field", { reciepients: [] }, "reciepients"],
-		["an unknown field of the mini program", { miniprogram: { appid: "wx", path: "a" } }, "miniprogram.path"],
 		["a mini program without its AppID", { miniprogram: { pagepath: "a" } }, "miniprogram.appid"],
 		["a client_msg_id, which the gateway makes itself", { client_msg_id: "1" }, "client_msg_id"],
 		["open as a text", { open: "true" }, "open"],
@@ -170,7 +197,7 @@ describe("an append", () => {
 	it("is a list of recipients, each with its place in it", () => {
 		expect(parseAppendRequest({ recipients: ["oFollower"] })).toEqual({
 			ok: true,
-			value: { recipients: [{ touser: "oFollower", place: 0 }], isChecked: true },
+			value: { recipients: [{ touser: "oFollower", place: 0 }], isChecked: true, warnings: [] },
 		});
 	});
 

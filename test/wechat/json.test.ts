@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { isJsonObject, parseJson } from "../../src/wechat/json.ts";
+import {
+	isExactNumber,
+	isJsonObject,
+	MAX_NESTING,
+	parseJson,
+	parseRequestJson,
+} from "../../src/wechat/json.ts";
 
 describe("a number in JSON", () => {
 	test.each([
@@ -55,5 +61,35 @@ describe("a JSON object", () => {
 
 	test.each([null, [], "text", 1, true, undefined])("is not %j", (value) => {
 		expect(isJsonObject(value)).toBe(false);
+	});
+});
+
+describe("a request's JSON", () => {
+	test.each(["12345678901234567890", "-9007199254740993", "100000000000000000000000"])(
+		"keeps the digits of %s, as a number, on its way out",
+		(digits) => {
+			const text = `{"a":${digits},"b":[${digits}],"c":1}`;
+			const parsed = parseRequestJson(text);
+			expect(parsed.ok && JSON.stringify(parsed.value)).toBe(text);
+			const value = parsed.ok && isJsonObject(parsed.value) ? parsed.value["a"] : undefined;
+			expect(isExactNumber(value) && value.rawJSON).toBe(digits);
+			expect(isJsonObject(value)).toBe(false);
+		},
+	);
+
+	test.each(["9007199254740991", "1.5", "0", '"12345678901234567890"'])("leaves %s as it is", (digits) => {
+		expect(parseRequestJson(`[${digits}]`)).toEqual({ ok: true, value: [JSON.parse(digits)] });
+	});
+
+	const nested = (levels: number) => `${"[".repeat(levels)}1${"]".repeat(levels)}`;
+	const objects = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+	test.each([nested, objects])("of 100 levels is read, of 101 it is too deep", (make) => {
+		expect(parseRequestJson(make(MAX_NESTING)).ok).toBe(true);
+		expect(parseRequestJson(make(MAX_NESTING + 1))).toEqual({ ok: false, error: "too deep" });
+		expect(parseRequestJson(make(30_000))).toEqual({ ok: false, error: "too deep" });
+	});
+
+	test.each(["", "{", "[1,]"])("that is %j is none", (text) => {
+		expect(parseRequestJson(text)).toEqual({ ok: false, error: "not JSON" });
 	});
 });

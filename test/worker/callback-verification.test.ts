@@ -1,7 +1,14 @@
 /** 启用 and 提交 on WeChat's website: the GET by which it verifies the callback's URL. */
 import { describe, expect, it } from "vitest";
 import { problemOf } from "./support/api.ts";
-import { callbackPath, NOON_SECONDS, signedPath, signedQuery } from "./support/callback.ts";
+import {
+	callbackPath,
+	NOON_SECONDS,
+	posted,
+	signedPath,
+	signedQuery,
+	textMessage,
+} from "./support/callback.ts";
 import { openGateway } from "./support/gateway.ts";
 import { logLines } from "./support/log.ts";
 
@@ -134,4 +141,17 @@ describe("other methods", () => {
 			expect(await response.text()).not.toContain(ECHOSTR);
 		},
 	);
+});
+
+describe("the callback's URL with a slash at its end", () => {
+	it("is verified, receives messages, and refuses other methods, as without it", async () => {
+		const path = (await signedPath({}, { echostr: ECHOSTR })).replace("/wechat?", "/wechat/?");
+		expect(path).toContain("/wechat/?");
+		expect(await (await openGateway().request(path)).text()).toBe(ECHOSTR);
+		const answered = await openGateway().request(path, posted(textMessage()));
+		expect(answered.status).toBe(200);
+		expect(await answered.text()).toContain("<![CDATA[pong]]>");
+		expect((await openGateway().request(path, { method: "PUT" })).status).toBe(405);
+		expect((await openGateway().request("/wechat/")).status).toBe(403);
+	});
 });

@@ -81,6 +81,25 @@ describe("an audience", () => {
 		expect(await pushOf(push)).toMatchObject({ status: "done", total: 0 });
 	});
 
+	it("whose next_openid leads back to an earlier page ends with a warning, and everyone gets the message once", async () => {
+		const round = (request: ApiRequest) => {
+			const page = followers(request);
+			return page.ok && page.value.next_openid === ALL[249]
+				? ok({ ...page.value, next_openid: ALL[99] ?? "" })
+				: page;
+		};
+		const { world, push, requests } = await start({ lists: round });
+		await world.workOff();
+		expect(requests.length).toBeLessThan(12);
+		expect(await pushOf(push)).toMatchObject({
+			status: "done",
+			total: 250,
+			counts: { accepted: 250 },
+			warning: { en: expect.stringContaining("led back"), zh: expect.stringContaining("粉丝列表") },
+		});
+		await expectAgreement(push, world);
+	});
+
 	it("is not done while pages are left, even when all that is there was sent", async () => {
 		const { world, push } = await start();
 		world.waiting.length = 0;

@@ -30,6 +30,17 @@ const expectRefused = async (init: RequestInit, problem: object): Promise<void> 
 	expect(wechat.calls).toEqual([]);
 };
 
+const ROUTES = [
+	["POST", "/api/messages/template"],
+	["POST", "/api/pushes"],
+	["POST", "/api/pushes/p1/recipients"],
+	["POST", "/api/pushes/p1/pause"],
+	["PUT", "/api/menu"],
+	["POST", "/api/templates"],
+	["POST", "/api/token/refresh"],
+	["POST", "/api/oauth/redeem"],
+] as const;
+
 const INVALID = "urn:wechat-edge:invalid-request";
 
 describe("a body that is refused, and WeChat is not called", () => {
@@ -42,6 +53,18 @@ describe("a body that is refused, and WeChat is not called", () => {
 	])("%s is 400", async (_, body) => {
 		const detail = "The body is not JSON. Check for a missing quote, bracket or comma.";
 		await expectRefused(post(body), { type: INVALID, status: 400, detail });
+	});
+
+	it.each([
+		["arrays", `${"[".repeat(101)}${"]".repeat(101)}`],
+		["objects", `${'{"a":'.repeat(101)}1${"}".repeat(101)}`],
+	])("%s nested over 100 deep are 422, on every route that reads JSON", async (_, deep) => {
+		const detail = expect.stringContaining("100 levels");
+		await expectRefused(post(`{"touser":"oFollower","x":${deep}}`), { type: INVALID, status: 422, detail });
+		for (const [method, path] of ROUTES) {
+			const response = await openGateway().request(path, { ...post(`{"x":${deep}}`), method });
+			expect([path, await problemOf(response)]).toMatchObject([path, { type: INVALID, status: 422, detail }]);
+		}
 	});
 
 	it.each([

@@ -44,7 +44,11 @@ export const acceptPush = async (
 		earlier.value === undefined
 			? await ringQueue(env.PUSH_QUEUE, ringsLeft(push))
 			: await ringAnew(env, clock, push);
-	return ok({ push, estimate, warnings: [...checked.value.warnings, ...warnings, ...notRung] });
+	return ok({
+		push,
+		estimate,
+		warnings: [...request.warnings, ...checked.value.warnings, ...warnings, ...notRung],
+	});
 };
 
 /** What would become of it. Nothing is stored. */
@@ -56,7 +60,11 @@ export const previewPush = async (
 	if (!checked.ok) return checked;
 	const { estimate, warnings } = await lookAhead(wechat, request, clock.now());
 	const { text } = checked.value;
-	return ok({ text, total: estimate.recipients, warnings: [...checked.value.warnings, ...warnings] });
+	return ok({
+		text,
+		total: estimate.recipients,
+		warnings: [...request.warnings, ...checked.value.warnings, ...warnings],
+	});
 };
 
 const preflight = (

@@ -57,7 +57,11 @@ const append = async (
 	const { estimate, warnings } = await lookOn(wechat, push, hasGrownLong, clock.now());
 	// The first attempt may have stored them, and not have come to ring for them.
 	const notRung = isRepeat ? await ringAnew(env, clock, push) : await ringQueue(env.PUSH_QUEUE, rings);
-	return ok({ push, estimate, warnings: [...checked.value.warnings, ...warnings, ...notRung] });
+	return ok({
+		push,
+		estimate,
+		warnings: [...request.warnings, ...checked.value.warnings, ...warnings, ...notRung],
+	});
 };
 
 /** Refused now, for example because the push was closed in between: that says nothing of the first attempt. */
@@ -78,7 +82,9 @@ export const previewAppend = async (
 	const before = await findAppendable(door, pushId);
 	if (!before.ok) return before;
 	const checked = await preflight(door.wechat, before.value, request, true);
-	return checked.ok ? ok({ ...checked.value, total: request.recipients.length }) : checked;
+	if (!checked.ok) return checked;
+	const warnings = [...request.warnings, ...checked.value.warnings];
+	return ok({ ...checked.value, warnings, total: request.recipients.length });
 };
 
 /** As far as can be known before anything is stored: the push's state, and then the new recipients' values. */

@@ -12,6 +12,7 @@ export const pushView = (push: Push, language: Language): object => ({
 	counts: push.counts,
 	created_at: timeText(push.createdAt),
 	finished_at: push.finishedAt === null ? null : timeText(push.finishedAt),
+	...(push.warning === null ? {} : { warnings: [{ detail: push.warning[language] }] }),
 });
 
 const reasonView = ({ detail, ...members }: PauseReason, language: Language): object => ({

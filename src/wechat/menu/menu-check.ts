@@ -36,20 +36,14 @@ const checkName = (name: unknown, field: string, level: Level): readonly Finding
 };
 
 const checkParent = (button: JsonObject, path: string, level: Level): readonly Finding[] => {
-	const { type, sub_button: subButtons } = button;
+	const { sub_button: subButtons } = button;
 	const field = `${path}.sub_button`;
 	if (level === "sub") {
 		return [
 			fault(field, "A menu has two levels. Move these buttons up.", "菜单最多两级，请把这些菜单项上移。"),
 		];
 	}
-	const both = fault(
-		`${path}.type`,
-		"A button has either a type or sub_button. Remove one of them.",
-		"type 与 sub_button 互斥，请删除其中一个。",
-	);
 	return [
-		...(type === undefined ? [] : [both]),
 		...(Array.isArray(subButtons) ? checkButtons(subButtons, field, "sub") : []),
 		...unusedFields(button, path, []),
 	];

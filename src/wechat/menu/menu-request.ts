@@ -7,8 +7,10 @@ import { isJsonObject, type JsonObject } from "../json.ts";
 import { nearest } from "../nearest.ts";
 import { clip, type Finding, fault, type Notice, noticesOf, unknownField, warning } from "../notice.ts";
 import { err, ok, type Result } from "../result.ts";
+import { checkWellFormed } from "../well-formed.ts";
 import { checkButtons } from "./menu-check.ts";
 import { checkShape, nestsTooDeep, plainButtons, readIsMenuOpen } from "./menu-shape.ts";
+import { checkParentTypes, withoutParentTypes } from "./parent-type.ts";
 
 export interface MenuRequest {
 	/** The body of menu/create. Its buttons are `MenuButton`s as far as they were checked. */
@@ -32,11 +34,13 @@ export const parseMenuRequest = (
 	const found = findMenu(body);
 	if (!found.ok) return err([found.error]);
 	const { fields } = found.value;
-	const button = plainButtons(found.value.buttons);
+	const given = plainButtons(found.value.buttons);
+	const button = options.check ? withoutParentTypes(given) : given;
 	const findings = [
 		...checkWhatIsLeftOut(fields),
 		...checkShape(button),
-		...(options.check ? checkButtons(button) : []),
+		...checkWellFormed(button, "button"),
+		...(options.check ? [...checkParentTypes(given), ...checkButtons(button)] : []),
 	];
 	const faults = noticesOf(findings, "fault");
 	if (faults.length > 0) return err(faults);

@@ -4,7 +4,7 @@
  * the checks, is bounded because `nestsTooDeep` is asked first.
  */
 import { isAbsent } from "../absent.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject, nestsDeeper } from "../json.ts";
 import { type Finding, fault } from "../notice.ts";
 import { isWebsiteButtonType } from "./menu-button.ts";
 import { websiteTypeText } from "./menu-type.ts";
@@ -12,10 +12,7 @@ import { websiteTypeText } from "./menu-type.ts";
 /** The deepest menu, a website-made article in a sub-button, has ten levels of objects and arrays. */
 const MOST_LEVELS = 20;
 
-export const nestsTooDeep = (value: unknown, levels = MOST_LEVELS): boolean =>
-	typeof value === "object" &&
-	value !== null &&
-	(levels === 0 || Object.values(value).some((inner) => nestsTooDeep(inner, levels - 1)));
+export const nestsTooDeep = (value: unknown): boolean => nestsDeeper(value, MOST_LEVELS);
 
 /** `is_menu_open` as a boolean; undefined when it is neither 0 nor 1. */
 export const readIsMenuOpen = (value: unknown): boolean | undefined => {

@@ -3,9 +3,11 @@
  * and a short one. Everything else streams.
  */
 import { type Refused, readAnswer, type WechatError, withoutSecrets } from "../api.ts";
+import { joinedBytes } from "../joined-bytes.ts";
 import { readStart } from "../read-text.ts";
 import { err, ok, type Result } from "../result.ts";
-import { decodeMendedUtf8, encodeUtf8 } from "../utf8.ts";
+import { decodeMendedUtf8, decodeUtf8, encodeUtf8 } from "../utf8.ts";
+import { type ByteMask, createByteMask, maskedStream } from "./masked-bytes.ts";
 import { withAccessToken } from "./with-access-token.ts";
 
 export interface PassedRequest {
@@ -67,15 +69,42 @@ export const pass = async (
 };
 
 const lookAt = async (response: Response, secrets: readonly string[]): Promise<PassedAnswer> => {
-	const { status, headers, body } = response;
+	const { status, body } = response;
+	const headers = cleanHeaders(response.headers, secrets);
+	const mask = createByteMask(secrets);
 	const isText = /json|^text\/|^$/i.test(headers.get("Content-Type") ?? "");
 	const isLong = Number(headers.get("Content-Length")) > MOST_LOOKED_AT;
-	if (!isText || isLong) return { status, headers, start: new Uint8Array(), rest: body, refusal: undefined };
+	if (!isText || isLong) {
+		const rest = body === null ? null : maskedStream(body, mask);
+		return { status, headers, start: new Uint8Array(), rest, refusal: undefined };
+	}
 	const { bytes, isWhole } = await readStart(body, MOST_LOOKED_AT);
-	if (!isWhole) return { status, headers, start: bytes, rest: body, refusal: undefined };
-	const text = decodeMendedUtf8(bytes);
-	const clean = withoutSecrets(text, secrets);
-	const answer = readAnswer(clean, status, "api");
+	if (!isWhole) {
+		const rest = body === null ? null : maskedStream(body, mask);
+		return { status, headers, start: mask.push(bytes), rest, refusal: undefined };
+	}
+	const answer = readAnswer(withoutSecrets(decodeMendedUtf8(bytes), secrets), status, "api");
 	const refusal = answer.ok || answer.error.kind !== "refused" ? undefined : answer.error;
-	return { status, headers, start: clean === text ? bytes : encodeUtf8(clean), rest: null, refusal };
+	return { status, headers, start: withoutSecretsIn(bytes, secrets, mask), rest: null, refusal };
+};
+
+/** A text may become shorter; what is no UTF-8 keeps its length. */
+const withoutSecretsIn = (bytes: Uint8Array, secrets: readonly string[], mask: ByteMask): Uint8Array => {
+	const text = decodeUtf8(bytes);
+	if (text === undefined) return joinedBytes([mask.push(bytes), mask.end()]);
+	const clean = withoutSecrets(text, secrets);
+	return clean === text ? bytes : encodeUtf8(clean);
+};
+
+/** A header holds no character beyond Latin-1, such as the … of `withoutSecrets`. */
+const masked = (text: string, secrets: readonly string[]): string =>
+	secrets.reduce(
+		(clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "*".repeat(secret.length))),
+		text,
+	);
+
+const cleanHeaders = (headers: Headers, secrets: readonly string[]): Headers => {
+	const clean = new Headers();
+	for (const [name, value] of headers) clean.append(name, masked(value, secrets));
+	return clean;
 };

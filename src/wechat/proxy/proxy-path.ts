@@ -10,8 +10,20 @@ import { err, ok, type Result } from "../result.ts";
 
 /** The first words of all paths that WeChat documents for Official Accounts, those of retired products included. */
 const AREAS = [
-	...["bizwifi", "card", "cgi-bin", "cityservice", "customservice", "cv", "datacube", "device", "intp"],
-	...["marketing", "merchant", "nontax", "publisher", "scan", "semantic", "shakearound", "wxa", "wxaapi"],
+	...["bizwifi", "card", "cgi-bin", "cityservice", "customservice", "cv", "datacube", "device", "hardware"],
+	...[
+		"ilink",
+		"intp",
+		"marketing",
+		"merchant",
+		"nontax",
+		"publisher",
+		"scan",
+		"semantic",
+		"shakearound",
+		"wxa",
+		"wxaapi",
+	],
 ];
 
 /** No path of WeChat's has another sign in it, and so nothing that climbs, nothing else encoded and no empty part. */

@@ -3,6 +3,7 @@ import { isAbsent } from "../absent.ts";
 import type { JsonObject } from "../json.ts";
 import { type Finding, fault, type Notice, noticesOf, unknownField } from "../notice.ts";
 import { err, ok, type Result } from "../result.ts";
+import { checkWellFormed } from "../well-formed.ts";
 
 /** See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_addtemplate.html */
 export interface NewTemplate {
@@ -16,7 +17,7 @@ export const parseNewTemplate = (
 	body: JsonObject,
 ): Result<{ readonly template: NewTemplate; readonly warnings: readonly Notice[] }, readonly Notice[]> => {
 	const { template_id_short: id, keyword_name_list: keywords, ...unknown } = body;
-	const findings: Finding[] = Object.keys(unknown).map(unknownField);
+	const findings: Finding[] = [...Object.keys(unknown).map(unknownField), ...checkWellFormed(body, "")];
 	if (typeof id !== "string" || id.trim() === "") findings.push(NO_ID);
 	const names = readKeywords(keywords);
 	if (!names.ok) findings.push(names.error);

@@ -1,6 +1,6 @@
 /** Comparing the values of a message with its template, before WeChat does: what it would refuse, and what it would lose. */
 import { nearest } from "../nearest.ts";
-import { clip, type Finding, fault, type Notice, warning } from "../notice.ts";
+import { clip, type Finding, lazyFinding, type Notice } from "../notice.ts";
 import { checkKeywordValue } from "./keyword-check.ts";
 import type { Template } from "./template.ts";
 import type { TemplateData } from "./template-message.ts";
@@ -21,9 +21,12 @@ export const findMissingKeys = (
 	field: string,
 ): readonly Finding[] => {
 	const missing = template.keys.filter((key) => !isUnshown(key) && !Object.hasOwn(data, key));
-	if (missing.length === 0) return [];
-	const unknown = Object.keys(data).filter((key) => isUnknown(template, key));
-	return missing.map((key) => missingKey(template, key, nearest(key, unknown), field));
+	return missing.map((key) =>
+		lazyFinding("fault", `${field}.${key}`, () => {
+			const unknown = Object.keys(data).filter((name) => isUnknown(template, name));
+			return missingKey(template, key, nearest(key, unknown));
+		}),
+	);
 };
 
 /** Values that WeChat refuses, and keys that it does not know. `field` as above. */
@@ -44,19 +47,16 @@ const checkValue = (key: string, value: string, field: string): readonly Finding
 	return [{ severity, notice: { field, text: found.problem } }];
 };
 
-const missingKey = (template: Template, key: string, written: string | undefined, field: string): Finding =>
-	fault(
-		`${field}.${key}`,
-		`The template needs a value for ${key}.${written === undefined ? "" : ` There is one for "${clip(written)}": did you mean ${key}?`} ${keysOf(template).en}`,
-		`模板需要 ${key} 的值。${written === undefined ? "" : `请求中有“${clip(written)}”，是否想写 ${key}？`}${keysOf(template).zh}`,
-	);
+const missingKey = (template: Template, key: string, written: string | undefined): Notice["text"] => ({
+	en: `The template needs a value for ${key}.${written === undefined ? "" : ` There is one for "${clip(written)}": did you mean ${key}?`} ${keysOf(template).en}`,
+	zh: `模板需要 ${key} 的值。${written === undefined ? "" : `请求中有“${clip(written)}”，是否想写 ${key}？`}${keysOf(template).zh}`,
+});
 
 const unknownKey = (template: Template, field: string): Finding =>
-	warning(
-		field,
-		`The template has no such key: its value is not shown. ${keysOf(template).en}`,
-		`模板中没有该关键词，它的值不会展示。${keysOf(template).zh}`,
-	);
+	lazyFinding("warning", field, () => ({
+		en: `The template has no such key: its value is not shown. ${keysOf(template).en}`,
+		zh: `模板中没有该关键词，它的值不会展示。${keysOf(template).zh}`,
+	}));
 
 const keysOf = ({ title, keys }: Template): Notice["text"] => ({
 	en: `The keys of "${title}": ${keys.join(", ") || "none"}.`,

@@ -1,25 +1,19 @@
 /** One template message as an owner sends it: read as WeChat reads it, with everything named that is wrong or lost. */
-import { isAbsent } from "../absent.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { nearest } from "../nearest.ts";
-import {
-	clip,
-	type Finding,
-	fault,
-	type Notice,
-	noticesOf,
-	notText,
-	unknownField,
-	warning,
-} from "../notice.ts";
+import { clip, type Finding, fault, type Notice, noticesOf, notText } from "../notice.ts";
+import { openidFault } from "../openid.ts";
 import { err, ok, type Result } from "../result.ts";
+import { checkWellFormed } from "../well-formed.ts";
+import { checkFields, readTextField, type Text, unknownFields } from "./message-field.ts";
+import { type Miniprogram, readMiniprogram } from "./miniprogram.ts";
 
 /** See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage.html */
 export interface TemplateMessage {
 	readonly touser: string;
 	readonly template_id: string;
 	readonly url?: string;
-	readonly miniprogram?: { readonly appid: string; readonly pagepath?: string };
+	readonly miniprogram?: Miniprogram;
 	/** The same openid and id are delivered once within ten minutes. At most 32 characters. */
 	readonly client_msg_id?: string;
 	readonly data: TemplateData;
@@ -35,16 +29,16 @@ export interface TemplateMessageRequest {
 
 /** `data`'s values may be `"text"` or `{"value": "text"}`. All faults are told, not only the first. */
 export const parseTemplateMessage = (body: JsonObject): Result<TemplateMessageRequest, readonly Notice[]> => {
-	const findings: Finding[] = [...checkFields(body, FIELDS, "")];
+	const findings: Finding[] = [...checkFields(body, FIELDS, ""), ...checkWellFormed(body, "")];
 	const note = (finding: Finding): void => void findings.push(finding);
-	const url = readText(body, "url", "", note);
+	const url = readTextField(body, "url", "", note);
 	const miniprogram = readMiniprogram(body["miniprogram"], note);
 	const clientMsgId = readClientMsgId(body, note);
 	const message: TemplateMessage = {
 		...unknownFields(body, FIELDS),
 		touser: readOpenid(body, note),
 		template_id:
-			readText(body, "template_id", "", note, hinted(REQUIRED_TEMPLATE_ID, body, "template_id")) ?? "",
+			readTextField(body, "template_id", "", note, hinted(REQUIRED_TEMPLATE_ID, body, "template_id")) ?? "",
 		...(url === undefined ? {} : { url }),
 		...(miniprogram === undefined ? {} : { miniprogram }),
 		...(clientMsgId === undefined ? {} : { client_msg_id: clientMsgId }),
@@ -55,10 +49,8 @@ export const parseTemplateMessage = (body: JsonObject): Result<TemplateMessageRe
 };
 
 type Note = (finding: Finding) => void;
-type Text = { readonly en: string; readonly zh: string };
 
 const FIELDS = ["touser", "template_id", "url", "miniprogram", "client_msg_id", "data"];
-const MINIPROGRAM_FIELDS = ["appid", "pagepath"];
 const VALUE_FIELDS = ["value"];
 const MOST_CLIENT_MSG_ID = 32;
 
@@ -82,80 +74,20 @@ const hinted = (text: Text, body: JsonObject, name: string, otherWord = name): T
 	};
 };
 
-const checkFields = (object: JsonObject, known: readonly string[], prefix: string): Finding[] =>
-	Object.keys(object)
-		.filter((name) => !known.includes(name))
-		.map((name) => (COLOURS.has(name) ? droppedColour(prefix + name) : unknownField(prefix + name)));
-
-/** What WeChat may know and we do not is passed on. */
-const unknownFields = (object: JsonObject, known: readonly string[]): JsonObject =>
-	Object.fromEntries(Object.entries(object).filter(([name]) => !known.includes(name) && !COLOURS.has(name)));
-
-/** WeChat ignores colours since 2023-05-04. */
-const COLOURS = new Set(["color", "topcolor"]);
-
-const droppedColour = (field: string): Finding =>
-	warning(
-		field,
-		"WeChat has shown no colours since 2023-05-04: dropped.",
-		"微信自 2023-05-04 起不再展示颜色，已忽略该字段。",
-	);
-
-const readText = (
-	object: JsonObject,
-	name: string,
-	prefix: string,
-	note: Note,
-	required?: Text,
-): string | undefined => {
-	const value = object[name];
-	if (typeof value === "string" && value !== "") return value;
-	if (!isAbsent(value)) note(notText(prefix + name, value));
-	else if (required !== undefined) note(fault(prefix + name, required.en, required.zh));
-	return undefined;
-};
-
 const readOpenid = (body: JsonObject, note: Note): string => {
 	const required = hinted(REQUIRED_TOUSER, body, "touser", "openid");
-	const openid = readText(body, "touser", "", note, required) ?? "";
-	if (/\s/.test(openid)) {
-		note(fault("touser", "An openid has no spaces or line breaks.", "openid 中不能有空格或换行。"));
-	}
+	const openid = readTextField(body, "touser", "", note, required) ?? "";
+	const wrong = openid === "" ? undefined : openidFault(openid);
+	if (wrong !== undefined) note(fault("touser", wrong.en, wrong.zh));
 	return openid;
 };
 
 const readClientMsgId = (body: JsonObject, note: Note): string | undefined => {
-	const id = readText(body, "client_msg_id", "", note);
+	const id = readTextField(body, "client_msg_id", "", note);
 	if (id !== undefined && id.length > MOST_CLIENT_MSG_ID) {
 		note(fault("client_msg_id", "At most 32 characters.", "最长 32 个字符。"));
 	}
 	return id;
-};
-
-const readMiniprogram = (value: unknown, note: Note): TemplateMessage["miniprogram"] => {
-	// Some clients always send its fields, empty where there is no mini program.
-	if (isAbsent(value) || (isJsonObject(value) && Object.values(value).every(isAbsent))) return undefined;
-	if (!isJsonObject(value)) {
-		note(
-			fault(
-				"miniprogram",
-				"An object with appid and pagepath belongs here.",
-				"此处应为含 appid 和 pagepath 的对象。",
-			),
-		);
-		return undefined;
-	}
-	for (const finding of checkFields(value, MINIPROGRAM_FIELDS, "miniprogram.")) note(finding);
-	const appid = readText(value, "appid", "miniprogram.", note, {
-		en: "Say which mini program: its AppID.",
-		zh: "请填写小程序的 AppID。",
-	});
-	const pagepath = readText(value, "pagepath", "miniprogram.", note);
-	return {
-		...unknownFields(value, MINIPROGRAM_FIELDS),
-		appid: appid ?? "",
-		...(pagepath === undefined ? {} : { pagepath }),
-	};
 };
 
 const readData = (value: unknown, note: Note): TemplateMessage["data"] => {

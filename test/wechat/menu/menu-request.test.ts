@@ -328,8 +328,29 @@ describe("types of buttons", () => {
 		expect(fieldsOf(faultsOf(oneButton({ type })))).toEqual(["button[0].type"]);
 	});
 
-	test("a button has either a type or sub-buttons", () => {
-		expect(fieldsOf(faultsOf({ button: [{ ...click, sub_button: [view] }] }))).toEqual(["button[0].type"]);
+	test.each(["click", "view", "news", "hologram", 1])(
+		"a button with sub-buttons loses its type (%j), with a warning",
+		(type) => {
+			const parsed = parseMenuRequest(
+				{ button: [{ name: "菜单", type, sub_button: [view] }] },
+				{ check: true },
+			);
+			expect(parsed).toMatchObject({
+				ok: true,
+				value: { menu: { button: [{ name: "菜单", sub_button: [view] }] } },
+			});
+			if (!parsed.ok) return;
+			expect(parsed.value.menu.button[0]).not.toHaveProperty("type");
+			expect(fieldsOf(parsed.value.warnings)).toEqual(["button[0].type"]);
+		},
+	);
+
+	test("half a character in a name or a key is a warning that names it", () => {
+		const parsed = parseMenuRequest({ button: [{ ...click, name: "今日\ud83d" }] }, { check: true });
+		expect(parsed.ok && fieldsOf(parsed.value.warnings)).toEqual(["button[0].name"]);
+	});
+
+	test("a button has a type or sub-buttons", () => {
 		expect(fieldsOf(faultsOf({ button: [{ name: "菜单" }] }))).toEqual(["button[0].type"]);
 		expect(fieldsOf(faultsOf({ button: [{ name: "菜单", sub_button: [] }] }))).toEqual(["button[0].type"]);
 	});

@@ -203,6 +203,46 @@ describe("an answer", () => {
 	});
 });
 
+describe("the access_token in an answer is masked", () => {
+	const text = `{"url":"/x?access_token=${ACCESS_TOKEN}"}`;
+	const hidden = text.replace(ACCESS_TOKEN, "*".repeat(ACCESS_TOKEN.length));
+	const whole = async (response: Response): Promise<string> => {
+		const answer = await arrange(async () => response).send();
+		if (!answer.ok) throw new Error("no answer");
+		return new TextDecoder().decode(await bytesOf(answer.value));
+	};
+
+	test.each(["image/jpeg", "application/octet-stream", "application/xml"])("of the type %s", async (type) => {
+		expect(await whole(new Response(text, { headers: { "Content-Type": type } }))).toBe(hidden);
+	});
+
+	test("of more than 64 KiB, also where it stands at the edge of what was looked at", async () => {
+		for (const length of [64 * KIB - 30, 64 * KIB - 12, 64 * KIB, 200 * KIB]) {
+			const body = " ".repeat(length) + text;
+			expect(await whole(new Response(body))).toBe(" ".repeat(length) + hidden);
+		}
+	});
+
+	test("with a Content-Length beyond 64 KiB", async () => {
+		const body = text + " ".repeat(64 * KIB);
+		const headers = { "Content-Type": "application/json", "Content-Length": String(body.length) };
+		expect(await whole(new Response(body, { headers }))).toBe(hidden + " ".repeat(64 * KIB));
+	});
+
+	test("that is not UTF-8", async () => {
+		const body = joinedBytes([new Uint8Array([0xc4, 0xe3]), new TextEncoder().encode(text)]);
+		expect(await whole(new Response(body, { headers: { "Content-Type": "text/plain" } }))).toContain(hidden);
+	});
+
+	test("in its headers", async () => {
+		const headers = { "Content-Disposition": `attachment; filename="${ACCESS_TOKEN}.jpg"` };
+		const answer = await arrange(async () => new Response("{}", { headers })).send();
+		expect(answer.ok && answer.value.headers.get("Content-Disposition")).toBe(
+			`attachment; filename="${"*".repeat(ACCESS_TOKEN.length)}.jpg"`,
+		);
+	});
+});
+
 describe("no answer", () => {
 	test.each([301, 302, 307, 308])(
 		"is a redirect (%d): it could carry the access_token away, and its body is given up",

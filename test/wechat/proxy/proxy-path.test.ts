@@ -33,6 +33,8 @@ describe("a path of an Official Account's API is passed on", () => {
 		"/merchant/order/getbyid",
 		"/scan/product/v2/add",
 		"/device/getqrcode",
+		"/hardware/mydevice/platform/get_app_para",
+		"/ilink/api/iot_ilink_device_list",
 		"/marketing/user_actions/add",
 		"/intp/marketcode/applycode",
 		"/nontax/getbillauthurl",

@@ -19,7 +19,7 @@ afterEach(async () => {
 	await reset();
 });
 
-const ask = async (path: string, query: string, headers: Readonly<Record<string, string>> = {}) => {
+const ask = async (query: string, headers: Readonly<Record<string, string>> = {}, path = "/jssdk") => {
 	wechatAnswers({ "/cgi-bin/ticket/getticket": [{ errcode: 0, ticket: "ticket", expires_in: 7200 }] });
 	const gateway = openGateway({ clock: impatientClock(), env: { JSSDK_ORIGINS } });
 	return await gateway.request(`${path}?${query}`, api("GET", undefined, headers));
@@ -37,7 +37,7 @@ const expectEnd = (detail: unknown, end: string): void => expect(String(detail).
 /** 你 in the path, 好 in the query, as a browser has them. */
 const CHINESE = `${WWW}/%E4%BD%A0?name=%E5%A5%BD`;
 
-describe.each(["/api/jssdk", "/jssdk"])("%s signs for", (path) => {
+describe("/jssdk signs for", () => {
 	it.each([
 		["a page", once, `${WWW}/goods?id=1`],
 		["a page with several parameters", once, `${WWW}/goods?id=1&from=menu`],
@@ -59,13 +59,13 @@ describe.each(["/api/jssdk", "/jssdk"])("%s signs for", (path) => {
 		["an address within the address, as it stands", once, `${WWW}/?next=https://m.example.com/`],
 		["a page that needs no encoding, not encoded", bare, `${WWW}/goods?id=1`],
 	])("%s", async (_, encode, url) => {
-		const response = await ask(path, encode(url));
+		const response = await ask(encode(url));
 		expect(response.status, await response.clone().text()).toBe(200);
 		expect((await jsonOf(response))["url"]).toBe(url);
 	});
 });
 
-describe.each(["/api/jssdk", "/jssdk"])("%s refuses, and says how it should have come,", (path) => {
+describe("/jssdk refuses, and says how it should have come,", () => {
 	it.each([
 		["Chinese that was not encoded, without a second parameter", CHINESE],
 		["Chinese in the path alone", `${WWW}/%E4%BD%A0`],
@@ -75,11 +75,11 @@ describe.each(["/api/jssdk", "/jssdk"])("%s refuses, and says how it should have
 		["a % among escapes", `${WWW}/?q=100%25&discount=%E4%BD%A0`.replace("&", "%26")],
 		["what is no escape", `${WWW}/?q=100%`],
 	])("%s", async (_, url) => {
-		const problem = await problemOf(await ask(path, bare(url)));
+		const problem = await problemOf(await ask(bare(url)));
 		const right = once(new URL(url).href);
 		expect(problem).toMatchObject({ status: 422, type: "urn:wechat-edge:invalid-request", field: "url" });
 		expectEnd(problem["detail"], `: ?${right}`);
-		const again = await ask(path, right);
+		const again = await ask(right);
 		expect(again.status, await again.text()).toBe(200);
 	});
 
@@ -89,7 +89,7 @@ describe.each(["/api/jssdk", "/jssdk"])("%s refuses, and says how it should have
 		["an escape that nobody encoded", `url=${encodeURIComponent(WWW)}%2F%C4%E3`, "url"],
 		["half an escape", `url=${encodeURIComponent(WWW)}%2F%E4%B`, "url"],
 	])("%s", async (_, query, field) => {
-		const problem = await problemOf(await ask(path, query));
+		const problem = await problemOf(await ask(query));
 		expect(problem).toMatchObject({ status: 422, field });
 		expect(problem["detail"]).toContain("encodeURIComponent");
 	});
@@ -98,7 +98,7 @@ describe.each(["/api/jssdk", "/jssdk"])("%s refuses, and says how it should have
 		["Chinese", CHINESE],
 		["no Chinese", `${WWW}/goods`],
 	])("what was encoded twice: %s", async (_, url) => {
-		const problem = await problemOf(await ask(path, twice(url)));
+		const problem = await problemOf(await ask(twice(url)));
 		expect(problem).toMatchObject({ status: 422, field: "url" });
 		expect(problem["detail"]).toContain("twice");
 	});
@@ -118,11 +118,11 @@ describe.each(["/api/jssdk", "/jssdk"])("%s refuses, and says how it should have
 		["steps upwards", `${WWW}/a/../b`, `${WWW}/b`],
 		["a host in Chinese", "https://例子.中国/", "https://xn--fsqu00a.xn--fiqs8s/"],
 	])("another spelling than the browser's: %s", async (_, url, right) => {
-		const problem = await problemOf(await ask(path, once(url)));
+		const problem = await problemOf(await ask(once(url)));
 		expect(problem).toMatchObject({ status: 422, field: "url" });
 		expectEnd(problem["detail"], `: ${right}`);
-		expect((await ask(path, once(right))).status).toBe(200);
-		const zh = await problemOf(await ask(path, once(url), { "Accept-Language": "zh-CN" }));
+		expect((await ask(once(right))).status).toBe(200);
+		const zh = await problemOf(await ask(once(url), { "Accept-Language": "zh-CN" }));
 		expectEnd(zh["detail"], `：${right}`);
 	});
 
@@ -132,10 +132,15 @@ describe.each(["/api/jssdk", "/jssdk"])("%s refuses, and says how it should have
 		["an empty fragment", `${WWW}/goods#`],
 		["a fragment behind Chinese", `${CHINESE}#top`],
 	])("%s", async (_, url) => {
-		const problem = await problemOf(await ask(path, once(url)));
+		const problem = await problemOf(await ask(once(url)));
 		expect(problem).toMatchObject({ status: 422, field: "url" });
 		expect(problem["detail"]).toContain('"#"');
 	});
+});
+
+it("/api/jssdk reads the address likewise", async () => {
+	expect(await problemOf(await ask(bare(CHINESE), {}, "/api/jssdk"))).toMatchObject({ status: 422 });
+	expect((await ask(once(CHINESE), {}, "/api/jssdk")).status).toBe(200);
 });
 
 /** The rows of the table of examples: what is sent, and what is said of the answer. */
@@ -154,7 +159,7 @@ describe.each([
 	});
 
 	it.each(rowsOf(document))("says what becomes of %s", async (sent, said) => {
-		const response = await ask("/jssdk", sent);
+		const response = await ask(sent);
 		const body = await jsonOf(response);
 		const [, address] = /`(https:[^`]*)`/.exec(said) ?? [];
 		expect(said.startsWith("422")).toBe(response.status === 422);

@@ -259,6 +259,7 @@ describe("when it is not the follower's fault", () => {
 			/AppSecret is not valid/,
 		],
 		["WeChat is busy", { errcode: -1, errmsg: "system error" }, 503, /busy/],
+		["nobody knows the errcode", { errcode: 99_999, errmsg: "new" }, 503, /99999/],
 		["there are too many calls", { errcode: 45011, errmsg: "" }, 429, /Too many calls/],
 		["WeChat's answer is garbled", "<html>", 502, /not a JSON object/],
 		["WeChat names no openid", authorisation({ openid: "" }), 502, /openid is not a text/],
@@ -273,13 +274,19 @@ describe("when it is not the follower's fault", () => {
 		]);
 	});
 
-	it("WeChat does not tell name and picture: likewise", async () => {
-		logLines();
+	it.each([
+		[-1, 503, /busy/],
+		[40001, 502, /visitor's own access_token.*\/oauth\/start/],
+		[48001, 502, /snsapi_userinfo/],
+		[99_999, 502, /99999/],
+	])("WeChat does not tell name and picture (%i): likewise", async (errcode, status, reason) => {
+		const lines = logLines();
 		const { response } = await walk({
 			[EXCHANGE]: [authorisation({ scope: "snsapi_userinfo" })],
-			[USERINFO]: [{ errcode: -1, errmsg: "system error" }],
+			[USERINFO]: [{ errcode, errmsg: "refused" }],
 		});
-		expect(response.status).toBe(503);
+		expect(response.status).toBe(status);
+		expect(lines).toMatchObject([{ entry: { errcode, reason: expect.stringMatching(reason) } }]);
 	});
 
 	it("the ticket cannot be kept: likewise, after a second try", async () => {

@@ -3,6 +3,7 @@
  * and a short one. Everything else streams.
  */
 import { type Refused, readAnswer, type WechatError, withoutSecrets } from "../api.ts";
+import { type Endpoint, endpointOf } from "../errcode/endpoint.ts";
 import { readStart } from "../read-text.ts";
 import { err, ok, type Result } from "../result.ts";
 import { decodeUtf8, encodeUtf8 } from "../utf8.ts";
@@ -60,13 +61,17 @@ export const pass = async (
 			await response.body?.cancel();
 			return err({ kind: "garbled", status, reason: "it is no answer to a call" });
 		}
-		return ok(await lookAt(response, [accessToken, relayKey ?? ""]));
+		return ok(await lookAt(response, endpointOf(path), [accessToken, relayKey ?? ""]));
 	} catch {
 		return err({ kind: "unreachable", reason: signal.aborted ? "timeout" : "connection" });
 	}
 };
 
-const lookAt = async (response: Response, secrets: readonly string[]): Promise<PassedAnswer> => {
+const lookAt = async (
+	response: Response,
+	endpoint: Endpoint,
+	secrets: readonly string[],
+): Promise<PassedAnswer> => {
 	const { status, headers, body } = response;
 	const isText = /json|^text\/|^$/i.test(headers.get("Content-Type") ?? "");
 	const isLong = Number(headers.get("Content-Length")) > MOST_LOOKED_AT;
@@ -75,7 +80,7 @@ const lookAt = async (response: Response, secrets: readonly string[]): Promise<P
 	if (!isWhole) return { status, headers, start: bytes, rest: body, refusal: undefined };
 	const text = decodeUtf8(bytes) ?? "";
 	const clean = withoutSecrets(text, secrets);
-	const answer = readAnswer(clean, status, "api");
+	const answer = readAnswer(clean, status, endpoint);
 	const refusal = answer.ok || answer.error.kind !== "refused" ? undefined : answer.error;
 	return { status, headers, start: clean === text ? bytes : encodeUtf8(clean), rest: null, refusal };
 };

@@ -8,6 +8,7 @@ import { apiBanned } from "./errcode-account.ts";
 import type { Errcode, ErrcodeRows } from "./errcode-entry.ts";
 import { invalidFileType } from "./errcode-media.ts";
 import { invalidArgument } from "./errcode-request.ts";
+import { TOO_OFTEN_FOR_ONE, tooOftenForOne } from "./errcode-send.ts";
 import { busy } from "./errcode-shared.ts";
 
 const invalidAccount: Errcode = {
@@ -71,6 +72,7 @@ const menuTooLong: Errcode = {
 };
 
 export const customerServiceErrcodes: ErrcodeRows = {
+	[TOO_OFTEN_FOR_ONE]: tooOftenForOne,
 	44004: {
 		name: "empty-text",
 		meaning: { en: "The text is empty.", zh: "文本消息内容为空。" },

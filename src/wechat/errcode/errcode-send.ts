@@ -26,6 +26,20 @@ const messageTooLong: Errcode = {
 	remedy: "fix-request",
 };
 
+export const tooOftenForOne: Errcode = {
+	name: "too-often-to-recipient",
+	meaning: {
+		en: "Too many messages were sent to this follower.",
+		zh: "给该用户发送消息过于频繁。",
+	},
+	advice: {
+		en: "Wait ten minutes at least; WeChat does not say how long. Send this follower fewer messages, or several notices in one.",
+		zh: "请至少等待十分钟（微信没有公布具体时长），并减少给该用户的消息，或合并成一条。",
+	},
+	remedy: "wait",
+	wait: 600,
+};
+
 export const sendErrcodes: ErrcodeRows = {
 	[SAME_MESSAGE]: {
 		name: "duplicate-message",
@@ -51,19 +65,7 @@ export const sendErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	[TOO_OFTEN_FOR_ONE]: {
-		name: "too-often-to-recipient",
-		meaning: {
-			en: "Too many messages were sent to this follower.",
-			zh: "给该用户发送消息过于频繁。",
-		},
-		advice: {
-			en: "Wait ten minutes at least; WeChat does not say how long. Send this follower fewer messages, or several notices in one.",
-			zh: "请至少等待十分钟（微信没有公布具体时长），并减少给该用户的消息，或合并成一条。",
-		},
-		remedy: "wait",
-		wait: 600,
-	},
+	[TOO_OFTEN_FOR_ONE]: tooOftenForOne,
 	45012: messageTooLong,
 	45013: messageTooLong,
 	45014: messageTooLong,

@@ -3,9 +3,9 @@ import type { Endpoint } from "./endpoint.ts";
 import type { ErrcodeRows } from "./errcode-entry.ts";
 import { invalidUrl } from "./errcode-request.ts";
 
-type Kinds = "industry" | "template" | "menu" | "media" | "quota";
+type Kind = Extract<Endpoint, "industry" | "template" | "menu" | "media" | "quota">;
 
-export const errcodesByEndpoint: Readonly<Record<Extract<Endpoint, Kinds>, ErrcodeRows>> = {
+export const errcodesByEndpoint: Readonly<Record<Kind, ErrcodeRows>> = {
 	industry: {
 		43100: {
 			name: "industry-changed-too-often",

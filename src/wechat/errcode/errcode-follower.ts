@@ -15,7 +15,7 @@ const useTags: Errcode = {
 	remedy: "fix-request",
 };
 
-export const invalidOpenidCount: Errcode = {
+const invalidOpenidCount: Errcode = {
 	name: "invalid-openid-count",
 	meaning: { en: "The list has too many or too few openids.", zh: "openid 列表长度不合法。" },
 	advice: {

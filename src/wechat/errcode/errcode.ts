@@ -46,7 +46,7 @@ const common: ErrcodeRows = {
 
 const { industry, template, menu, media, quota } = errcodesByEndpoint;
 
-/** Where an errcode is looked for, in this order. A wait other than for everybody's quotas stands with its own calls alone. */
+/** Where an errcode is looked for, in this order. A wait that not every call can meet stands with its own calls alone. */
 const table: Readonly<Record<Endpoint, readonly ErrcodeRows[]>> = {
 	token: [tokenErrcodes, sharedErrcodes],
 	oauth: [oauthErrcodes, tokenErrcodes, sharedErrcodes],

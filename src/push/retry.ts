@@ -15,7 +15,7 @@ const REMEDIES = ["wait", "renew-access-token", "fix-account"];
 
 /** Whether a send that WeChat refused in this way may go well in another round. */
 export const isWorthAnotherRound = (errcode: number): boolean => {
-	const remedy = lookUpErrcode(errcode, "api")?.remedy;
+	const remedy = lookUpErrcode(errcode, "send")?.remedy;
 	return remedy !== undefined && REMEDIES.includes(remedy);
 };
 

@@ -9,6 +9,8 @@ export interface GatewayConfig {
 	readonly appId: string;
 	/** Bindings of the D1 databases that have a folder of migrations. */
 	readonly databases: readonly string[];
+	/** The cron expressions. */
+	readonly crons: readonly string[];
 }
 
 /** Reads the wrangler.toml in the folder `root`. */
@@ -19,9 +21,11 @@ export function readGatewayConfig(root: string): GatewayConfig {
 	);
 	const appId = field(field(config, "vars"), "WECHAT_APP_ID");
 	const databases = field(config, "d1_databases");
+	const crons = field(field(config, "triggers"), "crons");
 	return {
 		appId: typeof appId === "string" ? appId.trim() : "",
 		databases: Array.isArray(databases) ? databases.flatMap((entry) => withMigrations(root, entry)) : [],
+		crons: Array.isArray(crons) ? crons.filter((cron) => typeof cron === "string") : [],
 	};
 }
 

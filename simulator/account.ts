@@ -8,6 +8,7 @@ import { makeExchanges, newestExchanges } from "./live/exchanges.ts";
 import { type Hub, makeHub } from "./live/hub.ts";
 import { rememberedExchanges } from "./live/remembered-exchanges.ts";
 import { firstSettings, type Settings } from "./settings.ts";
+import { readChanged, storeChanged } from "./store/changed-settings.ts";
 import { createTables } from "./store/schema.ts";
 import { seedTemplates } from "./store/templates.ts";
 import type { World } from "./world.ts";
@@ -34,25 +35,22 @@ export class Account extends DurableObject<Env> {
 	}
 }
 
-/**
- * Settings are read from storage once: every call asks for them several times. What an older simulator did not store
- * is as at the start.
- */
+/** Settings are read from storage once: every call asks for them several times. */
 function makeWorld(storage: DurableObjectStorage, env: Env, { changed }: Hub, wake: () => void): World {
-	let settings = { ...firstSettings(env), ...storage.kv.get<Partial<Settings>>("settings") };
+	let changes = readChanged(storage);
+	let settings: Settings = { ...firstSettings(env), ...changes };
+	const keep = (wanted: Partial<Settings>): void => {
+		changes = wanted;
+		settings = { ...firstSettings(env), ...changes };
+		storeChanged(storage, changes);
+		changed("account");
+	};
 	return {
 		sql: storage.sql,
 		settings: () => settings,
-		change: (part) => {
-			settings = { ...settings, ...part };
-			storage.kv.put("settings", settings);
-			changed("account");
-		},
-		forgetSettings: () => {
-			settings = firstSettings(env);
-			storage.kv.delete("settings");
-			changed("account");
-		},
+		change: (part) => keep({ ...changes, ...part }),
+		// What is wrong with the gateway's code is so whatever the account forgets.
+		forgetSettings: () => keep({ gateway_problem: settings.gateway_problem }),
 		now: () => Date.now() + settings.clock_offset_ms,
 		wake,
 		changed,

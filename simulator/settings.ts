@@ -37,6 +37,8 @@ export type Settings = {
 	readonly push_timeout_ms: number;
 	/** How far the simulator's clock is ahead of the real one. */
 	readonly clock_offset_ms: number;
+	/** Why the gateway holds every request, as `npm start` learns it from wrangler; null while it does not. */
+	readonly gateway_problem: string | null;
 	/** Whom a control route means that names no follower: the one made by the last follow. */
 	readonly last_openid: string | null;
 };
@@ -62,5 +64,6 @@ export const firstSettings = (env: Env): Settings => ({
 	api_key: env.SIMULATOR_API_KEY,
 	push_timeout_ms: 10_000,
 	clock_offset_ms: 0,
+	gateway_problem: null,
 	last_openid: null,
 });

@@ -105,11 +105,17 @@ function failureOf(answer: Exchange, reading: Reading | null): Words | null {
 
 function finish(world: World, push: Push, reading: Reading | null): void {
 	takeFromOutbox(world, push.id);
-	settle(world, push.id, reading?.ok === true ? "answered" : "failed");
+	settle(world, push.id, stateOf(reading));
 	if (unseen.includes(push.kind)) return;
 	if (reading === null || !reading.ok) {
 		show(world, push.openid, "notice", { type: "text", content: serviceUnavailable }, push.id);
 	} else if (reading.shown !== null) {
 		show(world, push.openid, "passive-reply", reading.shown, push.id);
 	}
+}
+
+function stateOf(reading: Reading | null): "answered" | "no-reply" | "failed" {
+	if (reading?.ok !== true) return "failed";
+	// A reply without anything to show hands the follower over to customer service.
+	return reading.shown === null && reading.xml === null ? "no-reply" : "answered";
 }

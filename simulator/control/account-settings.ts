@@ -78,6 +78,7 @@ const readers: Readers = {
 	token_life_seconds: set("token_life_seconds", count(1, 86_400)),
 	daily_limits: set("daily_limits", readLimits),
 	minute_limits: set("minute_limits", readLimits),
+	gateway_problem: set("gateway_problem", optionalTextOrNull),
 };
 
 export const settingNames: readonly string[] = Object.keys(readers);

@@ -64,7 +64,7 @@ export const routes: readonly Route[] = [
 	{
 		method: "POST",
 		path: "/simulator/click",
-		body: '{"key":"V1001_TODAY"}',
+		body: '{"key":"TODAY"}',
 		en: "A menu button of type click",
 		zh: "点击菜单（click）",
 	},

@@ -14,13 +14,15 @@ const atEachEnd = 50;
 
 /** `watched` is the openid of a follower who is among them, however many there are. */
 export function accountView(world: World, watched: string | null): AccountView {
-	const { app_id, account_id, mode, callback_url, ip_whitelist, last_openid } = world.settings();
+	const { app_id, account_id, mode, callback_url, ip_whitelist, gateway_problem, last_openid } =
+		world.settings();
 	return {
 		app_id,
 		account_id,
 		mode,
 		callback_url,
 		callback: world.exchanges.lastCallback(),
+		gateway_problem,
 		following: followerCount(world),
 		...followersAndMenus(world, watched),
 		last_openid,

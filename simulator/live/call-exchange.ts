@@ -19,6 +19,7 @@ export const callExchange = (call: CallRecord): Exchange => ({
 	milliseconds: call.milliseconds,
 	failure: call.failure,
 	errcode: call.errcode,
+	outcome: null,
 	fault: call.fault,
 	request: asBody(withoutHashes(call.request), null, headersOf(call.request_headers)),
 	response: asBody(withoutHashes(call.response), null, call.response_headers),

@@ -16,6 +16,7 @@ export const callbackExchange = (delivery: CallbackRecord): Exchange => ({
 	milliseconds: delivery.milliseconds,
 	failure: delivery.failure,
 	errcode: null,
+	outcome: delivery.failure === null ? delivery.outcome : null,
 	fault: null,
 	request: asBody(delivery.body, delivery.mode === "plain" ? null : delivery.xml, delivery.request_headers),
 	response: asBody(
@@ -39,6 +40,7 @@ export const verificationExchange = (verification: VerificationRecord): Exchange
 	milliseconds: verification.milliseconds,
 	failure: verification.failure,
 	errcode: null,
+	outcome: null,
 	fault: null,
 	request: asBody(null),
 	response: asBody(verification.answer, null, verification.response_headers),

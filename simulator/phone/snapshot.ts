@@ -30,6 +30,8 @@ export type AccountView = {
 	readonly callback_url: string;
 	/** What became of the last callback: null before the first. */
 	readonly callback: "answered" | "failing" | null;
+	/** Why the gateway holds every request: its code does not compile. Null while it does. */
+	readonly gateway_problem: string | null;
 	/** How many follow now. */
 	readonly following: number;
 	/** Oldest first. Of more than 100 the first 50, the last 50, and the one whom the page asked for. */
@@ -94,7 +96,8 @@ export type ChatItem = {
 	 */
 	readonly content: JsonObject;
 	/**
-	 * An act: "waiting" while WeChat waits for the answer, then "answered" or "failed". A template: "sent" until its
+	 * An act: "waiting" while WeChat waits for the answer, then "answered", "no-reply" (by `success`: the follower gets
+	 * nothing by it) or "failed". A template: "sent" until its
 	 * receipt was delivered, then what the receipt said; anything but "success" means that the follower never saw it.
 	 * Null for everything else.
 	 */
@@ -134,6 +137,11 @@ export type Exchange = {
 	/** Why it failed, in words; null when it did not. */
 	readonly failure: Words | null;
 	readonly errcode: number | null;
+	/**
+	 * How the gateway answered a callback: "reply: text", "success", "empty", "transferred to customer service". Null for
+	 * calls, for verifications, without an answer, and where `failure` says why the answer is none.
+	 */
+	readonly outcome: string | null;
 	/** The faults of PUT /simulator/faults that hit this call, in short: "errcode 45009", "delay_ms 3000 + status 502". */
 	readonly fault: string | null;
 	readonly request: Body;

@@ -1,8 +1,8 @@
 /** What `npm start` says once both Workers answer. */
-import type { LocalPorts } from "./gateway-and-simulator.ts";
+import type { LocalPorts } from "./local-ports.ts";
 
 /** Lines to print; the key in the curl line is the one in gateway.env. */
-export const readyBlock = ({ gateway, simulator }: Pick<LocalPorts, "gateway" | "simulator">) => `
+export const readyBlock = ({ gateway, simulator }: LocalPorts) => `
   Phone    手机  http://localhost:${simulator}
   Gateway  网关  http://localhost:${gateway}
   Ctrl-C ends both.  按 Ctrl-C 同时结束两者。

@@ -2,7 +2,6 @@
 import type { Command } from "../../.scripts/wrangler-command.ts";
 import { oneLineObjects } from "./one-line-objects.ts";
 import { type ProcessGroup, startGroup } from "./process-group.ts";
-import { takenPorts } from "./taken-ports.ts";
 import { untilAnswering } from "./until-answering.ts";
 import { isWranglerNoise } from "./wrangler-noise.ts";
 
@@ -10,8 +9,6 @@ export interface LocalProcess {
 	/** Stands before each of its lines. */
 	readonly name: string;
 	readonly command: Command;
-	/** Ports that it will listen on. */
-	readonly ports: readonly number[];
 	/** URL that answers 200 once it is up. */
 	readonly answers: string;
 }
@@ -23,6 +20,10 @@ export interface RunOptions {
 	/** Printed once, when all of them answer. */
 	readonly ready: string;
 	readonly print: (text: string) => void;
+	/** Gets every line of every process, also those that are not printed. */
+	readonly onLine?: (name: string, line: string) => void;
+	/** Called once, when all of them answer; `over` is aborted as soon as they are to end. */
+	readonly whenReady?: (over: AbortSignal) => void;
 	/** Aborted when the user wants an end. */
 	readonly stop: AbortSignal;
 	/** How long a process may take for its own end; 5 s by default. */
@@ -41,11 +42,6 @@ const TAIL_LINES = 12;
 /** Runs until `stop` (exit code 0) or until one of the processes ends by itself (exit code 1, reason printed). */
 export async function runTogether(options: RunOptions): Promise<number> {
 	const { processes, print, stop, graceMs = 5_000 } = options;
-	const taken = await takenPorts(processes.flatMap(({ ports }) => ports));
-	if (taken.length > 0) {
-		print(portsTaken(taken));
-		return 1;
-	}
 	if (stop.aborted) return 0;
 
 	const running = processes.map((one) => startOne(one, options));
@@ -61,10 +57,12 @@ export async function runTogether(options: RunOptions): Promise<number> {
 	return 1;
 }
 
-function startOne({ name, command }: LocalProcess, { processes, cwd, env, print }: RunOptions): Running {
+function startOne({ name, command }: LocalProcess, options: RunOptions): Running {
+	const { processes, cwd, env, print } = options;
 	const width = Math.max(...processes.map((other) => other.name.length));
 	const tail: string[] = [];
 	const onLine = oneLineObjects((line) => {
+		options.onLine?.(name, line);
 		if (isWranglerNoise(line)) return;
 		tail.push(line);
 		if (tail.length > TAIL_LINES) tail.shift();
@@ -73,21 +71,14 @@ function startOne({ name, command }: LocalProcess, { processes, cwd, env, print 
 	return { name, tail, group: startGroup(command, { cwd, env, onLine }) };
 }
 
-async function announce({ processes, print, ready }: RunOptions, over: AbortSignal): Promise<void> {
-	await Promise.all(processes.map(({ answers }) => untilAnswering(answers, over)));
-	if (!over.aborted) print(ready);
+async function announce(options: RunOptions, over: AbortSignal): Promise<void> {
+	await Promise.all(options.processes.map(({ answers }) => untilAnswering(answers, over)));
+	if (over.aborted) return;
+	options.print(options.ready);
+	options.whenReady?.(over);
 }
 
 const death = async (one: Running) => ({ ...one, how: await one.group.ended });
 
 const aborted = (signal: AbortSignal) =>
 	new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined)));
-
-function portsTaken(ports: readonly number[]): string {
-	const look = `lsof ${ports.map((port) => `-i :${port}`).join(" ")}`;
-	const listed = new Intl.ListFormat("en-GB").format(ports.map(String));
-	return [
-		`Something already listens on port${ports.length > 1 ? "s" : ""} ${listed}. Is npm start running in another terminal? End it (${look} shows what it is, on Windows netstat -ano) and start again.`,
-		`端口 ${ports.join("、")} 已被占用。是否在另一个终端运行着 npm start？请结束占用端口的程序（用 ${look} 查看，Windows 上用 netstat -ano），再重新启动。`,
-	].join("\n");
-}

@@ -70,7 +70,7 @@ export const showTemplate = (
 	add(world, openid, { via: "template", push, state: "sent", receipt, seen: receipt === "success", shown });
 
 /** Says how the callback `push` ended: of what the follower did, or of a template's receipt. */
-export function settle(world: World, push: number, state: "answered" | "failed"): void {
+export function settle(world: World, push: number, state: "answered" | "no-reply" | "failed"): void {
 	const rows = world.sql.exec<{ n: number }>(
 		"UPDATE chat SET state = coalesce(receipt, ?2) WHERE push = ?1 AND state IS NOT NULL RETURNING n",
 		push,

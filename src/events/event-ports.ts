@@ -23,6 +23,8 @@ export interface EventReport {
 export interface EventPorts {
 	readonly ledger: D1Database;
 	readonly queue: Queue<QueuedEvent>;
+	/** Whether what is in the queue is kept in the ledger as well: the queue may forget it. */
+	readonly isQueueForgetful: boolean;
 	/** Follows no redirect that the request does not ask for. */
 	readonly fetch: (request: Request) => Promise<Response>;
 	/** Unix milliseconds. */

@@ -25,6 +25,25 @@ export const keepFailed = async (
 		.run();
 };
 
+/** Of an event that is in the queue: where that forgets it, it is sent again from here. Throws as `keepFailed` does. */
+export const keepWaiting = async (
+	ledger: D1Database,
+	{ id, type, body }: OutgoingEvent,
+	tries: number,
+	reason: string,
+	now: number,
+): Promise<void> => {
+	await ledger
+		.prepare(
+			`INSERT INTO events (id, type, body, tries, last_error, failed_at, replayed_at)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+			ON CONFLICT (id) DO UPDATE SET tries = excluded.tries, last_error = excluded.last_error,
+				failed_at = excluded.failed_at, replayed_at = excluded.replayed_at`,
+		)
+		.bind(id, type, body, tries, reason, now)
+		.run();
+};
+
 export const FAILED_STATUSES = ["failed", "replaying"] as const;
 export type FailedStatus = (typeof FAILED_STATUSES)[number];
 

@@ -1,10 +1,11 @@
 /** What the queue's consumer does with one event: delivers it, asks for it again, or keeps it as failed. */
 import type { Misconfigured } from "../access-token/misconfigured.ts";
-import { err, type Result } from "../wechat/result.ts";
+import { err, ok, type Result } from "../wechat/result.ts";
 import type { EventPorts } from "./event-ports.ts";
 import type { EventsConfig } from "./events-config.ts";
 import { forgetFailed, keepFailed } from "./failed-events.ts";
 import { isSwitchedOff } from "./is-switched-off.ts";
+import { keepMeanwhile } from "./keep-meanwhile.ts";
 import { obeyGone } from "./obey-gone.ts";
 import { discard, type PostFailure, postEvent } from "./post-event.ts";
 import { type QueuedEvent, waitAfter } from "./queued-event.ts";
@@ -23,17 +24,19 @@ export const handleEvent = async (
 	attempts: number,
 ): Promise<number | undefined> => {
 	const { id, type, isReplay } = event;
+	const isKept = isReplay === true || ports.isQueueForgetful;
 	// Its owner has changed their mind about this type meanwhile.
-	if (isReplay !== true && config.ok && config.value?.isWanted(type) === false) return undefined;
-	const delivered = await deliver(ports, config, event);
+	const isWanted = isReplay === true || !config.ok || config.value?.isWanted(type) !== false;
+	const delivered = isWanted ? await deliver(ports, config, event) : ok(undefined);
 	if (delivered.ok) {
-		if (isReplay === true) await forget(ports, event);
+		if (isKept) await forget(ports, event);
 		return undefined;
 	}
 	const { reason, isFinal } = delivered.error;
 	const tries = event.tries + attempts;
 	const wait = isFinal ? undefined : waitAfter(tries);
 	if (wait === undefined) await keepFailed(ports.ledger, event, tries, reason, ports.now());
+	else await keepMeanwhile(ports, event, tries, reason);
 	const what = wait === undefined ? "event kept as failed" : "event not delivered";
 	await ports.report({ what, id, type, reason, tries });
 	return wait;

@@ -24,7 +24,8 @@ export const parseQueuedEvent = (message: unknown): QueuedEvent | undefined => {
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
-const WAITS = [5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR] as const;
+/** Seconds between the tries. */
+export const WAITS = [5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR] as const;
 
 /** Seconds until the next try, after so many; undefined when there is none. */
 export const waitAfter = (tries: number): number | undefined => WAITS[tries - 1];

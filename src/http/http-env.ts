@@ -8,6 +8,7 @@ import type { CallbackEnv } from "./callback/callback-config.ts";
 import type { JournalEnv } from "./callback/journal.ts";
 import type { JssdkEnv } from "./jssdk/jssdk-origins.ts";
 import type { OAuthEnv } from "./oauth/oauth-env.ts";
+import type { ForgetfulQueueEnv } from "./resend-after.ts";
 
 export interface HttpEnv
 	extends PushEnv,
@@ -18,4 +19,5 @@ export interface HttpEnv
 		OAuthEnv,
 		SlowAnswerEnv,
 		EventsEnv,
+		ForgetfulQueueEnv,
 		RateLimitEnv {}

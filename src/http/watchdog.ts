@@ -5,12 +5,15 @@
 import { readAccount } from "../access-token/account.ts";
 import { createAccessTokens } from "../access-token/reader.ts";
 import { tendFailed } from "../events/failed-events.ts";
+import { resendWaiting } from "../events/resend-waiting.ts";
 import { readRetentionDays } from "../push/retention.ts";
 import { tendPushes } from "../push/tend.ts";
 import type { Clock } from "./clock.ts";
+import { eventPorts } from "./events/event-ports.ts";
 import { accessTokenProblem } from "./failure-problem.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { describeError, log } from "./log.ts";
+import { resendAfterMs } from "./resend-after.ts";
 
 export const watch = async (env: HttpEnv, clock: Clock): Promise<void> => {
 	const retentionDays = retentionDaysOf(env);
@@ -47,7 +50,13 @@ const retentionDaysOf = (env: HttpEnv): number | undefined => {
 
 const watchPushes = async (env: HttpEnv, clock: Clock, retentionDays: number | undefined): Promise<void> => {
 	try {
-		await tendPushes({ ledger: env.LEDGER, queue: env.PUSH_QUEUE, now: clock.now, retentionDays });
+		await tendPushes({
+			ledger: env.LEDGER,
+			queue: env.PUSH_QUEUE,
+			now: clock.now,
+			retentionDays,
+			silentMs: resendAfterMs(env),
+		});
 	} catch (error) {
 		log("error", "pushes not tended", { error: describeError(error, env) });
 	}
@@ -57,6 +66,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 const watchEvents = async (env: HttpEnv, clock: Clock, retentionDays: number | undefined): Promise<void> => {
 	try {
+		const afterMs = resendAfterMs(env);
+		if (afterMs !== undefined) await resendWaiting(eventPorts(env, clock), afterMs);
 		await tendFailed(env.LEDGER, retentionDays === undefined ? 0 : clock.now() - retentionDays * DAY_MS);
 	} catch (error) {
 		log("error", "events not tended", { error: describeError(error, env) });

@@ -12,6 +12,8 @@ export interface TendPorts {
 	readonly now: () => number;
 	/** Undefined when nobody can tell: then nothing that is finished is deleted. */
 	readonly retentionDays: number | undefined;
+	/** After so long without progress a push's rings count as lost; ten minutes when it is left out. */
+	readonly silentMs?: number | undefined;
 }
 
 const MINUTE = 60 * 1000;
@@ -38,15 +40,15 @@ const resumePaused = async ({ ledger, queue, now }: TendPorts): Promise<void> =>
 	await ring(queue, results.map(toPush).flatMap(ringsLeft));
 };
 
-/** A push with something left to do that has made no progress for ten minutes: its rings were lost. */
-const ringForSilent = async ({ ledger, queue, now }: TendPorts): Promise<void> => {
+/** A push with something left to do that has made no progress for so long: its rings were lost. */
+const ringForSilent = async ({ ledger, queue, now, silentMs = SILENT }: TendPorts): Promise<void> => {
 	const { results } = await ledger
 		.prepare(
 			`UPDATE pushes SET rung_at = ?1, ${NEW_WALK}
 			WHERE finished_at IS NULL AND max(progressed_at, rung_at) < ?2 AND status <> 'paused'
 				AND (queued > 0 OR audience_cursor IS NOT NULL OR retry_after IS NOT NULL) RETURNING ${PUSH_COLUMNS}`,
 		)
-		.bind(now(), now() - SILENT)
+		.bind(now(), now() - silentMs)
 		.all<PushRow>();
 	await ring(queue, results.map(toPush).flatMap(ringsLeft));
 };

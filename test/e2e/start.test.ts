@@ -1,14 +1,13 @@
 /** `npm start` with real processes: what it prints, whom it ends, whose values the gateway gets. */
-import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { gatewayAndSimulator } from "../../simulator/start/gateway-and-simulator.ts";
 import { localEnvironment } from "../../simulator/start/local-environment.ts";
 import { applyLocalMigrations } from "../../simulator/start/local-migrations.ts";
+import { usualPorts } from "../../simulator/start/local-ports.ts";
 import { readyBlock } from "../../simulator/start/ready-block.ts";
-import { freePort } from "../free-port.ts";
 import {
 	alive,
 	folderOf,
@@ -60,7 +59,17 @@ describe("two Workers under wrangler", () => {
 
 		await expect.poll(run.output, within).toContain("Ctrl-C ends both");
 		const values = await (await fetch(`http://localhost:${ports.gateway}/env`)).json();
-		expect(values).toEqual(parseEnv(readFileSync(gatewayEnv, "utf8")));
+		const simulator = `http://localhost:${ports.simulator}`;
+		expect(values).toEqual({
+			...parseEnv(readFileSync(gatewayEnv, "utf8")),
+			// The two know each other by URL, wherever they listen.
+			WECHAT_API_ORIGIN: simulator,
+			WECHAT_OAUTH_ORIGIN: simulator,
+			OAUTH_REDIRECTS: `${simulator}/`,
+		});
+		expect(await (await fetch(`${simulator}/env`)).json()).toEqual({
+			SIMULATOR_CALLBACK_URL: `http://localhost:${ports.gateway}/wechat`,
+		});
 	});
 
 	test("a Worker that does not compile ends the command with the compiler's words", async () => {
@@ -146,34 +155,6 @@ describe("any two processes", () => {
 		run.signal("SIGKILL");
 		await expect.poll(() => alive(family), within).toEqual([]);
 	});
-
-	test("a taken port is named in a line of each language before anything is started", async () => {
-		const port = await freePort();
-		const holder = createServer().listen(port, "127.0.0.1");
-		onTestFinished(() => void holder.close());
-		await once(holder, "listening");
-		const run = start([script("one", "console.log('started')"), { ...(await server("two")), ports: [port] }]);
-
-		expect(await run.ended).toBe(1);
-		expect(run.output()).toBe(
-			`Something already listens on port ${port}. Is npm start running in another terminal? End it (lsof -i :${port} shows what it is, on Windows netstat -ano) and start again.\n` +
-				`端口 ${port} 已被占用。是否在另一个终端运行着 npm start？请结束占用端口的程序（用 lsof -i :${port} 查看，Windows 上用 netstat -ano），再重新启动。\n`,
-		);
-	});
-});
-
-test("several taken ports are listed as people do", async () => {
-	const ports = [await freePort(), await freePort(), await freePort()];
-	for (const port of ports) {
-		const holder = createServer().listen(port, "127.0.0.1");
-		onTestFinished(() => void holder.close());
-		await once(holder, "listening");
-	}
-	const run = start([{ ...script("one", ""), ports }]);
-	expect(await run.ended).toBe(1);
-	const [first, second, third] = ports;
-	expect(run.output()).toContain(`on ports ${first}, ${second} and ${third}. Is`);
-	expect(run.output()).toContain(`端口 ${first}、${second}、${third} 已被占用`);
 });
 
 describe("migrations of the local database", () => {
@@ -200,6 +181,28 @@ describe("migrations of the local database", () => {
 		const { failure } = await migrate({ "migrations/0001_pushes.sql": "CREATE TABEL pushes (id TEXT);" });
 		expect(failure).toMatch(/the local database PUSH_LEDGER failed:.*near "TABEL"/s);
 	});
+});
+
+test("on the usual ports nothing that the two were told is put in the place of their own values", () => {
+	const values = parseEnv(readFileSync(gatewayEnv, "utf8"));
+	const commands = gatewayAndSimulator(usualPorts, values).map(({ command }) => command);
+	expect(commands.flat()).not.toContain("--var");
+	expect(values).toMatchObject({ WECHAT_API_ORIGIN: `http://localhost:${usualPorts.simulator}` });
+});
+
+test("two ports that change places do so in every value that names one, and others stay", () => {
+	const values = {
+		WECHAT_API_ORIGIN: "http://localhost:8788",
+		OAUTH_REDIRECTS: "http://localhost:8788/,http://localhost:87880/a,http://localhost:3000/",
+		OWN: "http://localhost:8787/x http://localhost:8788/y",
+		EVENTS_URL: "http://localhost:9000/",
+	};
+	const [gateway] = gatewayAndSimulator({ gateway: 8788, simulator: 8787 }, values);
+	expect(gateway?.command.filter((part) => part.includes("localhost"))).toEqual([
+		"WECHAT_API_ORIGIN:http://localhost:8787",
+		"OAUTH_REDIRECTS:http://localhost:8787/,http://localhost:87880/a,http://localhost:3000/",
+		"OWN:http://localhost:8788/x http://localhost:8787/y",
+	]);
 });
 
 test("the first curl line carries the port and the key of the local gateway", () => {

@@ -1,9 +1,10 @@
 /** Throw-away processes for the tests of `npm start`: tiny servers, tiny Workers, and the runner around them. */
 import { execFileSync, spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { parseEnv } from "node:util";
 import { onTestFinished } from "vitest";
 import { gatewayAndSimulator } from "../../simulator/start/gateway-and-simulator.ts";
 import { readyBlock } from "../../simulator/start/ready-block.ts";
@@ -73,12 +74,7 @@ export function folderOf(files: Readonly<Record<string, string>>): string {
 
 /** The two commands of `npm start`, on free ports, in a folder of throw-away Workers and `files`. */
 export async function startWorkers(files: Readonly<Record<string, string>>, shell: NodeJS.ProcessEnv = {}) {
-	const ports = {
-		gateway: await freePort(),
-		simulator: await freePort(),
-		gatewayInspector: await freePort(),
-		simulatorInspector: await freePort(),
-	};
+	const ports = { gateway: await freePort(), simulator: await freePort() };
 	const base = {
 		"wrangler.toml": `${wranglerToml}[[kv_namespaces]]\nbinding = "KV"\n[triggers]\ncrons = ["* * * * *"]\n`,
 		"index.js": echoWorker,
@@ -86,21 +82,23 @@ export async function startWorkers(files: Readonly<Record<string, string>>, shel
 		"simulator/index.js": echoWorker,
 	};
 	const options = { shell, ready: readyBlock(ports), files: { ...base, ...files } };
-	return { ports, run: start(gatewayAndSimulator(ports), options) };
+	return {
+		ports,
+		run: start(gatewayAndSimulator(ports, parseEnv(readFileSync(gatewayEnv, "utf8"))), options),
+	};
 }
 
 /** A process of the runner's list that runs `code` and answers on a port of its own. */
 export async function server(name: string, code = ""): Promise<LocalProcess> {
 	const port = await freePort();
 	const serve = `require("http").createServer((_, answer) => answer.end("ok")).listen(${port}, "127.0.0.1");`;
-	return { ...script(name, code + serve), ports: [port], answers: `http://127.0.0.1:${port}/` };
+	return { ...script(name, code + serve), answers: `http://127.0.0.1:${port}/` };
 }
 
 /** A process of the runner's list that runs `code` and never answers. */
 export const script = (name: string, code: string): LocalProcess => ({
 	name,
 	command: [process.execPath, "-e", code],
-	ports: [],
 	answers: "http://127.0.0.1:1/",
 });
 

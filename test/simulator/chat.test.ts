@@ -61,13 +61,13 @@ describe("the chat has what the follower did:", () => {
 	])("%s", async (_what, path, body, type, content) => {
 		await control("POST", path, body);
 		expect(await chat()).toMatchObject([
-			{ openid, from: "follower", via: "act", type, content, state: "answered" },
+			{ openid, from: "follower", via: "act", type, content, state: "no-reply" },
 		]);
 	});
 
 	it("and leaves", async () => {
 		await control("POST", "/unfollow");
-		expect(await chat()).toMatchObject([{ content: { event: "unsubscribe" }, state: "answered" }]);
+		expect(await chat()).toMatchObject([{ content: { event: "unsubscribe" }, state: "no-reply" }]);
 	});
 });
 
@@ -81,6 +81,21 @@ describe("an act and its answer", () => {
 			{ from: "account", via: "passive", type: "text", content: { content: "pong" }, state: null },
 		]);
 		expect(Number(items[1]?.["id"])).toBeGreaterThan(Number(items[0]?.["id"]));
+	});
+
+	it.each([
+		["success", "success"],
+		["nothing at all", ""],
+	])("are an act without a reply when the gateway answers %s", async (_what, reply) => {
+		answer(() => reply);
+		await control("POST", "/say", { text: "ping" });
+		expect(await chat()).toMatchObject([{ via: "act", content: { content: "ping" }, state: "no-reply" }]);
+	});
+
+	it("are an answered act alone when the follower is handed over to customer service", async () => {
+		answer(({ body }) => replyTo(body, "transfer_customer_service", ""));
+		await control("POST", "/say", { text: "ping" });
+		expect(await chat()).toMatchObject([{ via: "act", state: "answered" }]);
 	});
 
 	it("become a failed act and the notice when nobody answers", async () => {

@@ -72,6 +72,19 @@ describe("a callback on the wire", () => {
 		);
 	});
 
+	it.each([
+		["reply: text", (xml: string) => replyTo(xml, "text", text("pong"))],
+		["success", () => "success"],
+		["empty", () => ""],
+		["transferred to customer service", (xml: string) => replyTo(xml, "transfer_customer_service", "")],
+		[null, () => "<html>"],
+		[null, () => new Response("no", { status: 500 })],
+	])("says how it was answered: %s", async (outcome, reply) => {
+		gatewayAnswers(({ body }) => reply(body));
+		await control("POST", "/say", { text: "ping" });
+		expect(await newest()).toMatchObject({ outcome });
+	});
+
 	it.each(["safe", "compat"])(
 		"in %s mode shows what was sealed beside what is sealed, both ways",
 		async (mode) => {

@@ -32,6 +32,7 @@ describe("a page that opens", () => {
 				last_openid: openid,
 				menus: {},
 				access_token: null,
+				gateway_problem: null,
 				faults: [],
 			},
 			chat: [
@@ -164,7 +165,7 @@ describe("an open page is sent what happens", () => {
 		const begun = await page.next("exchange");
 		expect(begun).toMatchObject({ kind: "message.text", status: null, milliseconds: null });
 		answer.resolve("success");
-		expect(await page.next("chat")).toMatchObject({ content: { content: "hello" }, state: "answered" });
+		expect(await page.next("chat")).toMatchObject({ content: { content: "hello" }, state: "no-reply" });
 		expect(await page.next("exchange")).toMatchObject({ id: begun["id"], status: 200, failure: null });
 	});
 
@@ -218,13 +219,13 @@ it("a page that reads late is sent how everything is by then", async () => {
 	for (let said = 0; said < 3; said++) await control("POST", "/say", { text: `${said}` });
 	const sent = await page.until(({ data }) => isAnswered(data, "2"));
 	expect(sent[0]?.name).toBe("snapshot");
-	expect((await openPage()).snapshot).toMatchObject({ chat: Array(4).fill({ openid, state: "answered" }) });
+	expect((await openPage()).snapshot).toMatchObject({ chat: Array(4).fill({ openid, state: "no-reply" }) });
 });
 
-/** Whether `data` is, or has, the chat's item that says `content`, answered. */
+/** Whether `data` is, or has, the chat's item that says `content`, answered by success. */
 function isAnswered(data: JsonObject, content: string): boolean {
 	const items = "chat" in data ? list(data["chat"]) : [data];
-	return items.some((item) => matches(item, { content: { content }, state: "answered" }));
+	return items.some((item) => matches(item, { content: { content }, state: "no-reply" }));
 }
 
 /** Whether `value` has all of `part`. */

@@ -6,6 +6,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Pill } from "../parts/pill.tsx";
 import { useLanguage, useWords } from "../words/words.ts";
 import { TypingBubble } from "./bubble.tsx";
+import { isLeftSilent } from "./is-left-silent.ts";
 import { Message } from "./message.tsx";
 import { needsTime, separatorText } from "./time-separator.ts";
 
@@ -15,11 +16,13 @@ type ChatProps = {
 	readonly isTyping: boolean;
 	/** Of somebody who does not follow any more: to be seen, not to be used. */
 	readonly isPast: boolean;
+	/** Why the gateway holds every request; null while it does not. */
+	readonly problem: string | null;
 	/** The simulator's time. */
 	readonly now: number;
 };
 
-export function Chat({ items, follower, isTyping, isPast, now }: ChatProps) {
+export function Chat({ items, follower, isTyping, isPast, problem, now }: ChatProps) {
 	const words = useWords();
 	const language = useLanguage();
 	const { scroller, unseen, onScroll, toNewest } = useNewestInSight(items);
@@ -33,8 +36,10 @@ export function Chat({ items, follower, isTyping, isPast, now }: ChatProps) {
 								<p class="note chat-time">{separatorText(item.at, now, language)}</p>
 							)}
 							<Message item={item} follower={follower} />
+							{isLeftSilent(items, index) && <p class="note chat-silence">{words.leftSilent}</p>}
 						</div>
 					))}
+					{problem !== null && <p class="note chat-item">{words.gatewayHeld(problem)}</p>}
 					{isTyping && (
 						<div class="said chat-item" key="typing">
 							<AccountAvatar />

@@ -82,6 +82,7 @@ export function Phone(props: PhoneProps) {
 						follower={follower?.number ?? 1}
 						isTyping={isTyping}
 						isPast={!follows}
+						problem={account.gateway_problem}
 						now={now}
 					/>
 					{!follows && <FollowCard account={account} onFollow={acts.follow} />}

@@ -5,6 +5,7 @@ import { Icon } from "../parts/icon.tsx";
 import { useLanguage, useWords } from "../words/words.ts";
 import { ExchangeDetails } from "./exchange-details.tsx";
 import { isFailure } from "./exchange-filter.ts";
+import { outcomeText } from "./outcome-text.ts";
 
 type ExchangeRowProps = {
 	readonly exchange: Exchange;
@@ -53,13 +54,17 @@ export const ExchangeRow = memo(({ exchange, isOpen, onToggle }: ExchangeRowProp
 	);
 });
 
-/** Without the query, which is signatures for the most part; the opened row has all of it. */
-const Address = ({ method, path, openid }: Exchange) => (
-	<>
-		<span class="exchange-address">{`${method} ${path.split("?")[0]} `}</span>
-		{openid}
-	</>
-);
+/** How it was answered, and where: without the query, which is signatures for the most part; the opened row has it. */
+function Address({ outcome, method, path, openid }: Exchange) {
+	const words = useWords();
+	return (
+		<>
+			{outcome !== null && <span class="exchange-outcome">{outcomeText(outcome, words)}</span>}
+			<span class="exchange-address">{`${method} ${path.split("?")[0]} `}</span>
+			{openid}
+		</>
+	);
+}
 
 const clock = new Intl.DateTimeFormat("en-GB", {
 	hour: "2-digit",

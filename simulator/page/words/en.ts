@@ -34,6 +34,10 @@ export const en: Words = {
 	callbackAnswered: "The last callback was answered",
 	callbackFailing: "The last callback failed: see the wire",
 
+	leftSilent: "The gateway answered success: no reply to the follower. Answers live in src/answers.ts.",
+	gatewayHeld: (problem) =>
+		`The gateway's code does not compile: until that is mended, every request waits. ${problem}`,
+
 	youFollowed: "You followed this account",
 	youUnfollowed: "You unfollowed this account",
 	youTapped: (what) => `You tapped “${what}”`,
@@ -97,6 +101,9 @@ export const en: Words = {
 	attempt: (count) => `delivery ${count}`,
 	underWay: "waiting",
 	noAnswer: "no answer",
+	replied: (type) => `reply: ${type}`,
+	transferred: "to customer service",
+	emptyAnswer: "empty answer",
 	request: "Request",
 	response: "Response",
 	passiveReply: "Passive reply",

@@ -33,6 +33,9 @@ export const zh = {
 	callbackAnswered: "上次推送有应答",
 	callbackFailing: "上次推送失败，详见往来",
 
+	leftSilent: "网关应答 success，没有回复粉丝。回复写在 src/answers.ts 中。",
+	gatewayHeld: (problem: string) => `网关代码编译出错，改好之前所有请求都会一直等待。${problem}`,
+
 	youFollowed: "你已关注该公众号",
 	youUnfollowed: "你已取消关注",
 	youTapped: (what: string) => `你点击了菜单“${what}”`,
@@ -96,6 +99,9 @@ export const zh = {
 	attempt: (count: number) => `第 ${count} 次推送`,
 	underWay: "等待应答",
 	noAnswer: "没有应答",
+	replied: (type: string) => `回复 ${type}`,
+	transferred: "转客服",
+	emptyAnswer: "空应答",
 	request: "请求",
 	response: "应答",
 	passiveReply: "被动回复",

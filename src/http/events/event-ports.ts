@@ -4,10 +4,12 @@ import { writeJournal } from "../callback/journal.ts";
 import type { Clock } from "../clock.ts";
 import type { HttpEnv } from "../http-env.ts";
 import { describeError, log } from "../log.ts";
+import { resendAfterMs } from "../resend-after.ts";
 
 export const eventPorts = (env: HttpEnv, { now, ringAfter }: Clock): EventPorts => ({
 	ledger: env.LEDGER,
 	queue: env.EVENTS_QUEUE,
+	isQueueForgetful: resendAfterMs(env) !== undefined,
 	now,
 	ringAfter,
 	// A stored `fetch` called as a method throws on Workers.

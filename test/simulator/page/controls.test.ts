@@ -128,6 +128,7 @@ describe("the follower whose phone is shown", () => {
 		mode: "plain",
 		callback_url: "",
 		callback: null,
+		gateway_problem: null,
 		following: openids.length,
 		followers: openids.map(follower),
 		last_openid,

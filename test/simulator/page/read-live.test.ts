@@ -13,6 +13,7 @@ const account: AccountView = {
 	mode: "safe",
 	callback_url: "http://localhost:8787/wechat",
 	callback: "failing",
+	gateway_problem: "src/answers.ts:1:2: Unexpected",
 	following: 1,
 	followers: [
 		{
@@ -60,6 +61,7 @@ const exchange: Exchange = {
 	milliseconds: 12,
 	failure: { en: "late", zh: "超时" },
 	errcode: null,
+	outcome: "reply: text",
 	fault: null,
 	request: { headers: { "Content-Type": "text/xml" }, text: "<xml/>", plaintext: "<xml>1</xml>" },
 	response: { headers: {}, text: "success", plaintext: null },

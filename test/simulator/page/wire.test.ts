@@ -2,6 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isFailure, matches } from "../../../simulator/page/wire/exchange-filter.ts";
 import { tokensOf } from "../../../simulator/page/wire/highlight.ts";
+import { outcomeText } from "../../../simulator/page/wire/outcome-text.ts";
+import { en } from "../../../simulator/page/words/en.ts";
+import { zh } from "../../../simulator/page/words/zh.ts";
 import type { Exchange } from "../../../simulator/phone/snapshot.ts";
 
 const callback: Exchange = {
@@ -17,6 +20,7 @@ const callback: Exchange = {
 	milliseconds: 12,
 	failure: null,
 	errcode: null,
+	outcome: null,
 	fault: null,
 	request: { headers: {}, text: "", plaintext: null },
 	response: { headers: {}, text: "", plaintext: null },
@@ -57,6 +61,18 @@ describe("the filter", () => {
 
 	test("finds nothing by what is nowhere", () => {
 		expect(matches(callback, { kind: "all", text: "menu/create" })).toBe(false);
+	});
+});
+
+describe("how a callback was answered", () => {
+	test.each([
+		["reply: text", "reply: text", "回复 text"],
+		["success", "success", "success"],
+		["empty", "empty answer", "空应答"],
+		["transferred to customer service", "to customer service", "转客服"],
+	])("%s is said as %s and %s", (outcome, english, chinese) => {
+		expect(outcomeText(outcome, en)).toBe(english);
+		expect(outcomeText(outcome, zh)).toBe(chinese);
 	});
 });
 

@@ -1,4 +1,5 @@
 /** WeChat's silence: when it is more than one lost answer, and how its end is found out without risking a recipient. */
+import { isStillAccepted } from "../access-token/failure.ts";
 import { type CallFailure, type CallPorts, callWithAccessToken } from "../access-token/retry.ts";
 import { BUSY } from "../wechat/errcode/errcode-shared.ts";
 import type { Outcome } from "./outcome.ts";
@@ -27,7 +28,7 @@ export const knock = async (ports: CallPorts): Promise<CallFailure | undefined> 
 };
 
 const isAnswered = (failure: CallFailure): boolean => {
-	if (failure.kind === "no-access-token") return false;
+	if (failure.kind === "no-access-token") return isStillAccepted(failure.failure);
 	const { cause } = failure;
 	if (cause.kind === "refused") return cause.errcode !== BUSY;
 	return cause.kind === "garbled" && cause.status < 500;

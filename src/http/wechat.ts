@@ -11,7 +11,7 @@ import type { ApiRequest } from "../wechat/api.ts";
 import type { JsonObject } from "../wechat/json.ts";
 import type { PassedRequest } from "../wechat/proxy/passage.ts";
 import { err, type Result } from "../wechat/result.ts";
-import { parseTemplateList, TEMPLATE_PATHS, type Template } from "../wechat/template/template.ts";
+import { parseTemplateList, TEMPLATE_LIST_REQUEST, type Template } from "../wechat/template/template.ts";
 import type { Clock } from "./clock.ts";
 import { callProblem } from "./failure-problem.ts";
 import type { Problem } from "./problem.ts";
@@ -44,7 +44,7 @@ export const openWechat = (
 		return outcome.ok ? outcome : err(callProblem(outcome.error, clock.now()));
 	};
 	const fetchList = async (): Promise<readonly Template[] | undefined> => {
-		const answer = await call({ method: "GET", path: TEMPLATE_PATHS.list });
+		const answer = await call(TEMPLATE_LIST_REQUEST);
 		const templates = answer.ok ? parseTemplateList(answer.value) : answer;
 		return templates.ok ? templates.value : undefined;
 	};

@@ -50,8 +50,7 @@ const MESSAGE_ERRCODES: ReadonlySet<number> = new Set([40036, 40037, 40249, 4311
 export const SUSPECT_ERRCODES: ReadonlySet<number> = new Set([47003, 40039, 47001]);
 
 export const judge = (answer: Result<JsonObject, CallFailure>, now: number): Judgement => {
-	if (answer.ok)
-		return { outcome: { kind: "accepted", msgid: msgidIn(answer.value) ?? null }, effect: GO_ON };
+	if (answer.ok) return judgeAccepted(answer.value);
 	const failure = answer.error;
 	switch (failure.kind) {
 		case "no-access-token":
@@ -65,6 +64,12 @@ export const judge = (answer: Result<JsonObject, CallFailure>, now: number): Jud
 		case "failed":
 			return failure.cause.kind === "refused" ? judgeRefusal(failure.cause, now) : UNHEARD;
 	}
+};
+
+/** A msgid that is none says that it was not WeChat who answered. */
+const judgeAccepted = (answer: JsonObject): Judgement => {
+	const msgid = msgidIn(answer);
+	return msgid === undefined ? UNHEARD : { outcome: { kind: "accepted", msgid }, effect: GO_ON };
 };
 
 const judgeRefusal = (refusal: Refused, now: number): Judgement => {

@@ -149,7 +149,8 @@ const sendOne = async (ports: CallPorts, push: Push, { touser, data, round }: Cl
 		},
 	};
 	try {
-		const answer = await callWithAccessToken(watched, { method: "POST", path: TEMPLATE_PATHS.send, body });
+		const request = { method: "POST", path: TEMPLATE_PATHS.send, body, success: "errcode" } as const;
+		const answer = await callWithAccessToken(watched, request);
 		const judgement = judge(answer, ports.now());
 		const isTrouble = !answer.ok && judgement.effect.kind === "hold";
 		const trouble = isTrouble ? troubleOf(answer.error) : undefined;

@@ -33,6 +33,11 @@ export interface ApiRequest {
 	readonly query?: Readonly<Record<string, string>>;
 	/** Sent as JSON in raw UTF-8: WeChat refuses `\uXXXX` escapes (40033, 47002). */
 	readonly body?: unknown;
+	/**
+	 * By which field a success is told. `errcode`, which is 0, for whatever changes something: a relay that answers
+	 * `{"message":"ok"}` has done nothing. For a question what is asked for: WeChat often sends no errcode with that.
+	 */
+	readonly success: string;
 	/** Set where a second call would be a second message: then it is not repeated when WeChat is busy (-1). */
 	readonly isUnrepeatable?: boolean;
 	/** What it holds that must not come back in an answer: a relay that quotes the request would put it into errmsg. */
@@ -74,7 +79,7 @@ const call = async (
 		const response = await options.fetch(toRequest(options, request, deadline));
 		const text = await readText(response, MAX_ANSWER_BYTES);
 		return text.ok
-			? readAnswer(withoutSecrets(text.value, secrets), response.status, endpoint)
+			? readAnswer(withoutSecrets(text.value, secrets), response.status, endpoint, request.success)
 			: err({
 					kind: "garbled",
 					status: response.status,
@@ -111,11 +116,15 @@ const wellFormed = (_key: string, value: unknown): unknown =>
 export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
 	secrets.reduce((clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "…")), text);
 
-/** WeChat answers errors with status 200 and sometimes as text/plain: only the errcode counts. */
+/**
+ * WeChat answers errors with status 200 and sometimes as text/plain: only the errcode counts, and where there is none, the
+ * field that a success has (`ApiRequest.success`). Without one any JSON object is an answer that refuses nothing.
+ */
 export const readAnswer = (
 	text: string,
 	status: number,
 	endpoint: Endpoint,
+	success?: string,
 ): Result<JsonObject, WechatError> => {
 	const garbled = (reason: string) => err({ kind: "garbled", status, reason } as const);
 	const parsed = parseJson(text);
@@ -132,10 +141,12 @@ export const readAnswer = (
 			errcode,
 			errmsg: textIn(answer["errmsg"]),
 		});
-	return status >= 200 && status < 300 ? ok(answer) : garbled(`HTTP status ${status}`);
+	if (status < 200 || status >= 300) return garbled(`HTTP status ${status}`);
+	const isTold = success === undefined || Object.hasOwn(answer, "errcode") || Object.hasOwn(answer, success);
+	return isTold ? ok(answer) : garbled(`${success} is missing`);
 };
 
-/** Absent is 0, and so is the text "0". */
+/** The text "0" is 0, and so is none at all: whether there must be one depends on the call. */
 const readErrcode = (value: unknown): number | undefined => {
 	if (value === undefined) return 0;
 	if (typeof value === "string" && /^-?\d{1,9}$/.test(value)) return Number(value);

@@ -12,6 +12,7 @@ const request: ApiRequest = {
 	path: PATH,
 	query: { lang: "zh_CN" },
 	body: { touser: "openid", client_msg_id: "once" },
+	success: "errcode",
 };
 
 const SENT: Result<JsonObject, WechatError> = ok({ errcode: 0, msgid: "1" });

@@ -1,12 +1,20 @@
 /**
  * What to do about an access_token that WeChat gave out and then refused. A thousand complaints cost at most two calls:
- * a normal one, and, only if WeChat gives the refused one again, a forced one within WeChat's own limits.
+ * a normal one, and, only if WeChat gives the refused one again, a forced one within WeChat's own limits. One that other
+ * calls succeed with is not forced away: see `doubt.ts`.
  */
 import { err, ok } from "../wechat/result.ts";
-import type { FailureCause, HeldBack } from "./failure.ts";
+import { countComplaint, givenAgain, isNews, isProven, noteRefusal } from "./doubt.ts";
+import type { AccessTokenFailure, FailureCause, HeldBack } from "./failure.ts";
 import { type CredentialResult, change, credentialOf, type Keeper } from "./keeper-state.ts";
 import type { HeldAccessToken } from "./lifetime.ts";
-import { force, livingOf, renew } from "./renewal.ts";
+import { force, livingOf, renew, renewQuietly } from "./renewal.ts";
+
+/**
+ * `first`: one call was refused, and will be repeated: with another access_token, or with the same one where WeChat gives
+ * that out again. `final`: the repetition was refused as well, or cannot be made: only another one will do.
+ */
+export type Complaint = "first" | "final";
 
 const SECOND = 1000;
 const DAY = 24 * 60 * 60 * SECOND;
@@ -15,27 +23,64 @@ const FORCED_APART = 30 * SECOND;
 const FORCED_A_DAY = 20;
 /** So young, it is more likely not yet known to all of WeChat's servers. */
 const JUST_ISSUED = 30 * SECOND;
+/** One that other calls succeed with may be tried again soon. */
+const ANOTHER_TRY = SECOND;
 
-/** Gives another access_token than the rejected one, or says why there is none. */
-export const replace = (keeper: Keeper, rejected: string): Promise<CredentialResult> => {
+/** Gives the access_token to repeat a refused call with, or says why there is none. */
+export const replace = (
+	keeper: Keeper,
+	rejected: string,
+	complaint: Complaint = "final",
+): Promise<CredentialResult> => {
 	const held = livingOf(keeper);
 	if (held !== undefined && held.accessToken !== rejected) {
 		return Promise.resolve(ok(credentialOf(keeper, held)));
 	}
-	const { complaint } = keeper.state;
-	const isKnown = held !== undefined && complaint?.rejected === rejected;
-	if (isKnown && keeper.ports.now() < complaint.retryAt) {
-		return Promise.resolve(err({ cause: complaint.cause, retryAt: complaint.retryAt }));
-	}
+	if (complaint === "first") return askAgain(keeper, rejected);
+	countComplaint(keeper);
+	const failure = held === undefined ? undefined : knownFailure(keeper, rejected);
+	if (failure !== undefined) return Promise.resolve(err(failure));
 	keeper.replacement ??= lookInto(keeper, rejected).finally(() => {
 		keeper.replacement = undefined;
 	});
 	return keeper.replacement;
 };
 
+/** What WeChat gives out now, which may be the refused one. */
+const askAgain = (keeper: Keeper, refused: string): Promise<CredentialResult> => {
+	const given = givenAgain(keeper);
+	if (given !== undefined) return Promise.resolve(ok(credentialOf(keeper, given)));
+	return renewInDoubt(keeper, refused);
+};
+
+/** The first time the world is told that the access_token is doubted; whether WeChat gives it out again is no news. */
+const renewInDoubt = (keeper: Keeper, refused: string): Promise<CredentialResult> => {
+	const ask = isNews(keeper) ? renew : renewQuietly;
+	if (livingOf(keeper) !== undefined) noteRefusal(keeper, refused);
+	return ask(keeper);
+};
+
+/** What holds about an access_token that was complained about before, or that other calls succeed with. */
+const knownFailure = (keeper: Keeper, rejected: string): AccessTokenFailure | undefined => {
+	if (isProven(keeper)) return givenAgain(keeper) && stillAccepted(keeper);
+	const { complaint } = keeper.state;
+	if (complaint?.rejected !== rejected || keeper.ports.now() >= complaint.retryAt) return undefined;
+	return { cause: complaint.cause, retryAt: complaint.retryAt };
+};
+
+const stillAccepted = ({ ports }: Keeper): AccessTokenFailure => ({
+	cause: heldBack("still-accepted"),
+	retryAt: ports.now() + ANOTHER_TRY,
+});
+
 const lookInto = async (keeper: Keeper, rejected: string): Promise<CredentialResult> => {
-	const renewed = await renew(keeper);
+	// WeChat was asked when the same call was refused for the first time.
+	const given = givenAgain(keeper);
+	if (given !== undefined) return await forceAway(keeper, given);
+	const renewed = await renewInDoubt(keeper, rejected);
 	if (!renewed.ok || renewed.value.accessToken !== rejected) return renewed;
+	// Somebody's call may have succeeded meanwhile.
+	if (isProven(keeper)) return err(stillAccepted(keeper));
 	const held = livingOf(keeper);
 	return held === undefined ? renewed : await forceAway(keeper, held);
 };

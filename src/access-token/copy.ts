@@ -3,7 +3,8 @@
  * believe only its `expires_at`, and ask the object when in doubt.
  *
  * Key `{name}:{appId}`; value `{"{name}", "obtained_at", "expires_at", "origin"}`, times in Unix milliseconds. That of the
- * access_token, `access_token:{appId}`, has `"stops"` besides.
+ * access_token, `access_token:{appId}`, has `"stops"` besides, and `"doubted": true` where WeChat refuses a part of the
+ * calls.
  */
 import { endpointOf } from "../wechat/errcode/endpoint.ts";
 import { isJsonObject, parseJson } from "../wechat/json.ts";
@@ -29,6 +30,7 @@ interface Copy extends Pick<Life, "obtainedAt" | "expiresAt"> {
 	readonly text: string;
 	/** What a caller of WeChat is told beside it; left out where it is not. */
 	readonly stops?: unknown;
+	readonly doubted?: unknown;
 }
 
 const keyOf = (name: CopyName, account: Account): string => `${name}:${account.appId}`;
@@ -36,22 +38,24 @@ const keyOf = (name: CopyName, account: Account): string => `${name}:${account.a
 export const publishCopy = (
 	store: CopyStore,
 	account: Account,
-	{ accessToken, ...credential }: Credential,
+	{ accessToken, isDoubted: doubted, ...credential }: Credential,
 	now: number,
-): Promise<void> => putCopy(store, account, { name: "access_token", text: accessToken, ...credential }, now);
+): Promise<void> =>
+	putCopy(store, account, { name: "access_token", text: accessToken, doubted, ...credential }, now);
 
 /** The copy, if there is a whole one of this very account. */
 export const readCopy = async (store: CopyStore, account: Account): Promise<Credential | undefined> => {
 	const copy = await getCopy(store, account, "access_token");
 	if (copy === undefined) return undefined;
-	const { text: accessToken, obtainedAt, expiresAt, stops } = copy;
-	return { accessToken, obtainedAt, expiresAt, stops: parseStops(stops) };
+	const { text: accessToken, obtainedAt, expiresAt, stops, doubted } = copy;
+	const credential = { accessToken, obtainedAt, expiresAt, stops: parseStops(stops) };
+	return doubted === true ? { ...credential, isDoubted: true } : credential;
 };
 
 export const putCopy = async (
 	store: CopyStore,
 	account: Account,
-	{ name, text, obtainedAt, expiresAt, stops }: Copy,
+	{ name, text, obtainedAt, expiresAt, stops, doubted }: Copy,
 	now: number,
 ): Promise<void> => {
 	const remaining = Math.ceil((expiresAt - now) / 1000);
@@ -61,6 +65,7 @@ export const putCopy = async (
 		expires_at: expiresAt,
 		origin: account.origin,
 		stops,
+		doubted,
 	};
 	const expirationTtl = Math.max(LEAST_TTL_SECONDS, remaining);
 	await store.put(keyOf(name, account), JSON.stringify(copy), { expirationTtl });
@@ -86,10 +91,10 @@ export const getCopy = async (
 const parseCopy = (json: string, origin: string, name: CopyName): Copy | undefined => {
 	const parsed = parseJson(json);
 	if (!parsed.ok || !isJsonObject(parsed.value) || parsed.value["origin"] !== origin) return undefined;
-	const { [name]: text, obtained_at: obtainedAt, expires_at: expiresAt, stops } = parsed.value;
+	const { [name]: text, obtained_at: obtainedAt, expires_at: expiresAt, stops, doubted } = parsed.value;
 	if (typeof text !== "string" || text === "") return undefined;
 	if (typeof obtainedAt !== "number" || typeof expiresAt !== "number") return undefined;
-	return { name, text, obtainedAt, expiresAt, stops };
+	return { name, text, obtainedAt, expiresAt, stops, doubted };
 };
 
 const parseStops = (value: unknown): Stops => {

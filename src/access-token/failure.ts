@@ -13,7 +13,9 @@ export interface HeldBack {
 		/** WeChat allows twenty forced refreshes a day. */
 		| "forced-too-often"
 		/** The forced refresh gave the refused one again. */
-		| "still-refused";
+		| "still-refused"
+		/** Other calls with it succeed. */
+		| "still-accepted";
 }
 
 /** The keeper itself is out of reach, and no copy of its access_token is alive. */
@@ -28,6 +30,10 @@ export interface AccessTokenFailure {
 	/** Unix milliseconds: until then the same question gets the same answer, without a call. */
 	readonly retryAt: number;
 }
+
+/** The access_token is good: only this call was refused, and its repetition. */
+export const isStillAccepted = ({ cause }: AccessTokenFailure): boolean =>
+	cause.kind === "held-back" && cause.reason === "still-accepted";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -22,6 +22,7 @@ export const askJsapiTicket = async (ports: CallPorts): Promise<AskResult<JsapiT
 		method: "GET",
 		path: "/cgi-bin/ticket/getticket",
 		query: { type: "jsapi" },
+		success: "ticket",
 	});
 	if (!answer.ok) return err(failureOf(answer.error));
 	const issued = parseIssued(answer.value, "ticket");

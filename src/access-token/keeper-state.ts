@@ -18,10 +18,23 @@ export interface KeeperState<C = AccessTokenText> {
 	readonly circuit?: AccessTokenFailure & { readonly failures: number };
 	/** The last complaint that could not be helped. */
 	readonly complaint?: AccessTokenFailure & { readonly rejected: string };
+	readonly doubt?: Doubt;
 	readonly repairedAt?: number;
 	readonly lastFailure?: { readonly cause: FailureCause; readonly at: number };
 	/** API paths that are left alone because of a fault of the account. */
 	readonly stops: Stops;
+}
+
+/** WeChat refused a call with an access_token that may be good all the same. */
+export interface Doubt {
+	/** The last one that was refused. */
+	readonly refused: string;
+	/** When the keeper last set out to ask WeChat because of it. */
+	readonly at: number;
+	/** When a call last succeeded since a refusal, be it with the next access_token. */
+	readonly acceptedAt?: number;
+	/** Complaints that came when no call had succeeded for a while. */
+	readonly complaints: number;
 }
 
 export interface Stop {
@@ -38,7 +51,11 @@ export const EMPTY_STATE: KeeperState = NOTHING;
 
 /** What a caller needs to call WeChat: the credential, and which paths to leave alone. */
 export type Credential<C = AccessTokenText> = C &
-	Pick<Life, "obtainedAt" | "expiresAt"> & { readonly stops: Stops };
+	Pick<Life, "obtainedAt" | "expiresAt"> & {
+		readonly stops: Stops;
+		/** WeChat refused calls not long ago: whoever has one that succeeds says so (`confirm`). */
+		readonly isDoubted?: true;
+	};
 
 export type CredentialResult<C = AccessTokenText> = Result<Credential<C>, AccessTokenFailure>;
 
@@ -87,7 +104,11 @@ export const change = <C>(keeper: Keeper<C>, changes: Changes<C>): void => {
 	keeper.ports.save(keeper.state);
 };
 
-export const credentialOf = <C>(keeper: Keeper<C>, held: Held<C>): Credential<C> => ({
-	...held,
-	stops: keeper.state.stops,
-});
+export const credentialOf = <C>({ state, ports }: Keeper<C>, held: Held<C>): Credential<C> => {
+	const { doubt, stops } = state;
+	const isDoubted = doubt !== undefined && isRecent(doubt, ports.now());
+	return { ...held, stops, ...(isDoubted ? { isDoubted } : {}) };
+};
+
+/** A refusal says something of the calls of the next hour: many accounts have no more than a call in ten minutes. */
+export const isRecent = ({ at }: Doubt, now: number): boolean => now - at < 60 * 60 * 1000;

@@ -32,6 +32,7 @@ export const configure = <C>(keeper: Keeper<C>, account: string, configuration: 
 		change(keeper, {
 			account,
 			held: undefined,
+			doubt: undefined,
 			forcedAt: [],
 			lastFailure: undefined,
 		});

@@ -7,8 +7,9 @@ import { DurableObject } from "cloudflare:workers";
 import type { WechatError } from "../wechat/api.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
 import { type Account, type AccountEnv, fingerprintsOf, readAccount } from "./account.ts";
-import { replace } from "./complaint.ts";
+import { type Complaint, replace } from "./complaint.ts";
 import { publishCopy } from "./copy.ts";
+import { confirm } from "./doubt.ts";
 import { publishTicketCopy } from "./jsapi-ticket-copy.ts";
 import { askJsapiTicket, type JsapiTicketText } from "./jsapi-ticket-source.ts";
 import { configure, endPauses, isRepairDue, poke, read, repair, resume, stop } from "./keeper.ts";
@@ -48,8 +49,14 @@ export class AccessToken extends DurableObject<AccessTokenObjectEnv> {
 	}
 
 	/** A complaint about an access_token that WeChat refused. */
-	replace(rejected: string): Promise<CredentialResult> {
-		return this.#with(({ accessToken }) => replace(accessToken, rejected));
+	replace(rejected: string, complaint?: Complaint): Promise<CredentialResult> {
+		return this.#with(({ accessToken }) => replace(accessToken, rejected, complaint));
+	}
+
+	/** A call with this access_token succeeded although WeChat had refused one before. */
+	async confirm(accessToken: string): Promise<void> {
+		const keepers = await this.#load();
+		if (keepers.ok) confirm(keepers.value.accessToken, accessToken);
 	}
 
 	repair(): Promise<CredentialResult> {
@@ -154,7 +161,8 @@ const clock = {
 /** The access_token as a caller in this very object gets it. */
 const heldHere = (keeper: Keeper): CallPorts["accessTokens"] => ({
 	read: () => read(keeper),
-	replace: (rejected) => replace(keeper, rejected),
+	replace: (rejected, complaint) => replace(keeper, rejected, complaint),
+	confirm: async ({ accessToken }) => confirm(keeper, accessToken),
 	stop: async (path, cause) => stop(keeper, path, cause),
 	resume: async (path) => resume(keeper, path),
 });

@@ -30,10 +30,13 @@ export const createAccessTokens = (
 			const isGood = copy !== undefined && isFresh(copy, now()) && !isStopped(copy, path, now());
 			return isGood && from === undefined ? ok(copy) : await askOr((object) => object.read(), copy);
 		},
-		replace: (rejected) => askOr((object) => object.replace(rejected)),
+		replace: (rejected, complaint) => askOr((object) => object.replace(rejected, complaint)),
 		repair: () => askOr((object) => object.repair()),
 		poke: () => askOr((object) => object.poke()),
 		// The caller has its answer: whether the note of it can be kept must not change that.
+		confirm: async ({ accessToken, isDoubted }) => {
+			if (isDoubted === true) await ask((object) => object.confirm(accessToken)).catch(() => undefined);
+		},
 		stop: (path, cause) => ask((object) => object.stop(path, cause)).catch(() => undefined),
 		resume: (path) => ask((object) => object.resume(path)).catch(() => undefined),
 		status: () => ask((object) => object.status()).catch(() => undefined),

@@ -14,10 +14,23 @@ export const publish = <C>(keeper: Keeper<C>): void => {
 };
 
 /** One normal call, shared by everyone who asks while it is under way. */
-export const renew = <C>(keeper: Keeper<C>): Promise<CredentialResult<C>> => {
+export const renew = <C>(keeper: Keeper<C>): Promise<CredentialResult<C>> => renewAnd(keeper, publish);
+
+/**
+ * The same after a complaint: the world is not told of the same one again. Complaints may come all day, and KV takes a
+ * thousand writes a day on the free plan.
+ */
+export const renewQuietly = (keeper: Keeper): Promise<CredentialResult> => {
+	const before = livingOf(keeper)?.accessToken;
+	return renewAnd(keeper, () => {
+		if (livingOf(keeper)?.accessToken !== before) publish(keeper);
+	});
+};
+
+const renewAnd = <C>(keeper: Keeper<C>, tell: (keeper: Keeper<C>) => void): Promise<CredentialResult<C>> => {
 	if (keeper.renewal !== undefined) return keeper.renewal;
 	const failure = openCircuit(keeper);
-	return failure === undefined ? occupy(keeper, askNormally(keeper)) : Promise.resolve(err(failure));
+	return failure === undefined ? occupy(keeper, askNormally(keeper, tell)) : Promise.resolve(err(failure));
 };
 
 /** One forced call. It takes the same place, so that no normal one can run beside it. */
@@ -36,11 +49,17 @@ const openCircuit = <C>({ state, ports }: Keeper<C>): AccessTokenFailure | undef
 		? { cause: state.circuit.cause, retryAt: state.circuit.retryAt }
 		: undefined;
 
-const askNormally = async <C>(keeper: Keeper<C>): Promise<CredentialResult<C>> => {
+const askNormally = async <C>(
+	keeper: Keeper<C>,
+	tell: (keeper: Keeper<C>) => void,
+): Promise<CredentialResult<C>> => {
 	const askedAt = keeper.ports.now();
 	change(keeper, { askedAt });
 	const answer = await keeper.ports.ask(false);
-	return answer.ok ? adopt(keeper, answer.value, askedAt) : openCircuitFor(keeper, answer.error);
+	if (!answer.ok) return openCircuitFor(keeper, answer.error);
+	const adopted = adopt(keeper, answer.value, askedAt);
+	tell(keeper);
+	return adopted;
 };
 
 /** Its failure opens no circuit: a used-up budget of forced refreshes must not stop normal ones. */
@@ -48,18 +67,25 @@ const askForced = async (keeper: Keeper): Promise<CredentialResult> => {
 	const askedAt = keeper.ports.now();
 	change(keeper, { askedAt });
 	const answer = await keeper.ports.ask(true);
-	if (answer.ok) return adopt(keeper, answer.value, askedAt);
-	return err(pauseFor(answer.error, 1, keeper.ports.now()));
+	if (!answer.ok) return err(pauseFor(answer.error, 1, keeper.ports.now()));
+	const adopted = adopt(keeper, answer.value, askedAt);
+	publish(keeper);
+	return adopted;
 };
 
 const adopt = <C>(keeper: Keeper<C>, issued: Issued<C>, askedAt: number): CredentialResult<C> => {
 	const held = hold(issued, askedAt, keeper.ports.random());
-	const { complaint } = keeper.state;
+	const { complaint, doubt } = keeper.state;
 	// The same one again is no news for those who complained about it.
-	const isRefusedOne = complaint !== undefined && Object.values<unknown>(issued).includes(complaint.rejected);
-	change(keeper, { held, circuit: undefined, complaint: isRefusedOne ? complaint : undefined });
+	const isSame = (refused: string | undefined) => Object.values<unknown>(issued).includes(refused);
+	change(keeper, {
+		held,
+		circuit: undefined,
+		complaint: isSame(complaint?.rejected) ? complaint : undefined,
+		// Another one explains the refusal, unless calls have succeeded since.
+		doubt: isSame(doubt?.refused) || doubt?.acceptedAt !== undefined ? doubt : undefined,
+	});
 	keeper.ports.wakeAt(held.renewAt);
-	publish(keeper);
 	return ok(credentialOf(keeper, held));
 };
 

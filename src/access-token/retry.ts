@@ -1,6 +1,7 @@
 /**
- * One WeChat API call with an access_token: renewed once and sent once more when WeChat refuses the access_token, once
- * more after half a second when WeChat is busy, and not at all while its path is stopped.
+ * One WeChat API call with an access_token: sent once more when WeChat refuses the access_token, with a renewed one or, as
+ * WeChat refuses good ones now and then, with the same; once more after half a second when WeChat is busy; and not at all
+ * while its path is stopped.
  */
 import type { ApiRequest, Upstream, WechatError } from "../wechat/api.ts";
 import { endpointOf } from "../wechat/errcode/endpoint.ts";
@@ -9,7 +10,8 @@ import { BUSY } from "../wechat/errcode/errcode-shared.ts";
 import type { JsonObject } from "../wechat/json.ts";
 import { err, ok, type Result } from "../wechat/result.ts";
 import type { AccessTokens } from "./access-tokens.ts";
-import type { AccessTokenFailure } from "./failure.ts";
+import { type AccessTokenFailure, isStillAccepted } from "./failure.ts";
+import type { Credential } from "./keeper-state.ts";
 
 /** WeChat was not called at all, or, after it refused the access_token, not once more. */
 export type NotCalled =
@@ -24,7 +26,7 @@ export type NotCalled =
 export type CallFailure = NotCalled | { readonly kind: "failed"; readonly cause: WechatError };
 
 export interface AccessTokenPorts {
-	readonly accessTokens: Pick<AccessTokens, "read" | "replace" | "stop" | "resume">;
+	readonly accessTokens: Pick<AccessTokens, "read" | "replace" | "confirm" | "stop" | "resume">;
 	readonly now: () => number;
 	readonly pause: (milliseconds: number) => Promise<void>;
 	/** Told before a call that WeChat was too busy for (-1) is made again: the first may have been carried out. */
@@ -50,6 +52,8 @@ export interface Call<A> {
 }
 
 const BUSY_PAUSE_MS = 500;
+/** Before a complaint that may force a refresh: others whose calls succeed tell the keeper meanwhile. */
+const COMPLAINT_PAUSE_MS = 500;
 
 export const callWithAccessToken = async (
 	ports: CallPorts,
@@ -77,12 +81,12 @@ export const sendWithAccessToken = async <A>(
 	call: Call<A>,
 ): Promise<Result<A, NotCalled>> => {
 	const credential = await ports.accessTokens.read(call.path, call.isReplayable ? undefined : "keeper");
-	if (!credential.ok) return err({ kind: "no-access-token", failure: credential.error });
+	if (!credential.ok) return noAccessToken(credential.error);
 	const stop = credential.value.stops[call.path];
 	if (stop !== undefined && ports.now() < stop.until) {
 		return err({ kind: "stopped", cause: stop.cause, until: stop.until });
 	}
-	const answer = await sendAndRenew(ports, call, credential.value.accessToken);
+	const answer = await sendAndRenew(ports, call, credential.value);
 	if (answer.ok) await noteFault(ports, call.path, call.failureOf(answer.value), stop !== undefined);
 	return answer;
 };
@@ -104,14 +108,57 @@ const noteFault = async (
 const sendAndRenew = async <A>(
 	ports: AccessTokenPorts,
 	call: Call<A>,
-	accessToken: string,
+	credential: Credential,
 ): Promise<Result<A, NotCalled>> => {
+	const { accessToken } = credential;
 	const first = await sendPatiently(ports, call, accessToken);
-	if (remedyOf(call.failureOf(first)) !== "renew-access-token") return ok(first);
-	const replaced = await ports.accessTokens.replace(accessToken);
-	if (!replaced.ok) return err({ kind: "no-access-token", failure: replaced.error });
-	return ok(call.isReplayable ? await sendPatiently(ports, call, replaced.value.accessToken) : first);
+	if (!isTokenRefused(call, first)) return ok(await confirmed(ports, call, first, credential));
+	if (!call.isReplayable) return await complainAlone(ports, first, credential);
+	const given = await ports.accessTokens.replace(accessToken, "first");
+	if (!given.ok) return noAccessToken(given.error);
+	const isSame = given.value.accessToken === accessToken;
+	const second = await sendPatiently(ports, call, given.value.accessToken);
+	if (!isTokenRefused(call, second)) return ok(await confirmed(ports, call, second, given.value));
+	return isSame ? await sendWithAnother(ports, call, accessToken) : ok(second);
 };
+
+/** What cannot be sent again is repeated by its caller. Refused with a doubted access_token, it is such a repetition. */
+const complainAlone = async <A>(
+	{ accessTokens }: AccessTokenPorts,
+	answer: A,
+	{ accessToken, isDoubted }: Credential,
+): Promise<Result<A, NotCalled>> => {
+	const given = await accessTokens.replace(accessToken, isDoubted === true ? "final" : "first");
+	return given.ok || isStillAccepted(given.error) ? ok(answer) : noAccessToken(given.error);
+};
+
+/** WeChat refused the same one twice: only another will do. */
+const sendWithAnother = async <A>(
+	ports: AccessTokenPorts,
+	call: Call<A>,
+	rejected: string,
+): Promise<Result<A, NotCalled>> => {
+	await ports.pause(COMPLAINT_PAUSE_MS);
+	const replaced = await ports.accessTokens.replace(rejected, "final");
+	return replaced.ok
+		? ok(await sendPatiently(ports, call, replaced.value.accessToken))
+		: noAccessToken(replaced.error);
+};
+
+const confirmed = async <A>(
+	{ accessTokens }: AccessTokenPorts,
+	{ failureOf }: Call<A>,
+	answer: A,
+	credential: Credential,
+): Promise<A> => {
+	if (failureOf(answer) === undefined) await accessTokens.confirm(credential);
+	return answer;
+};
+
+const noAccessToken = (failure: AccessTokenFailure) => err({ kind: "no-access-token", failure } as const);
+
+const isTokenRefused = <A>({ failureOf }: Call<A>, answer: A): boolean =>
+	remedyOf(failureOf(answer)) === "renew-access-token";
 
 const sendPatiently = async <A>(
 	{ pause, noteRepeat }: AccessTokenPorts,

@@ -26,6 +26,7 @@ export const askStableToken = async (
 				secret: account.appSecret,
 				...(force ? { force_refresh: true } : {}),
 			},
+			success: "access_token",
 			secrets: [account.appSecret],
 		},
 		"token",

@@ -174,7 +174,7 @@ const heldBackProblem = ({ reason }: HeldBack, headers: Readonly<Record<string, 
 			en: `WeChat refuses the very access_token that it gives out. ${why.en}`,
 			zh: `微信拒绝了它自己下发的 access_token。${why.zh}`,
 		},
-		advice: causes,
+		advice: reason === "still-accepted" ? why : causes,
 		errcode: REFUSED_ACCESS_TOKEN,
 		remedy: "renew-access-token",
 		headers,
@@ -195,6 +195,10 @@ const HELD_BACK: Readonly<Record<HeldBack["reason"], Advice>> = {
 	"forced-too-often": {
 		en: "The twenty forced refreshes of a day are used up: find out who else keeps invalidating it.",
 		zh: "一天 20 次的强制刷新额度已用完，请排查是谁在反复使它失效。",
+	},
+	"still-accepted": {
+		en: "Other calls with it succeed, so it is not renewed: WeChat refuses a part of the calls for a while. Try again.",
+		zh: "但同一 access_token 的其他调用是成功的：微信有时会在一段时间内误拒部分调用，因此网关没有刷新它，请直接重试。",
 	},
 	"still-refused": {
 		en: "A forced refresh gave the same one again: try again in half a minute.",

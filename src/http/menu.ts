@@ -33,12 +33,14 @@ export const menuRoutes = (clock: Clock) =>
 			const parsed = parseMenuRequest(body.value, { check: isChecked.value });
 			if (!parsed.ok) return problemResponse(c, faultyRequest(parsed.error));
 			const { menu, warnings } = parsed.value;
-			const answer = await c.get("wechat").call({ method: "POST", path: MENU_PATHS.create, body: menu });
+			const request = { method: "POST", path: MENU_PATHS.create, body: menu, success: "errcode" } as const;
+			const answer = await c.get("wechat").call(request);
 			if (!answer.ok) return problemResponse(c, { ...answer.error, warnings });
 			return jsonResponse(c, { ...menu, source: "api" }, warnings);
 		})
 		.delete("/", requireScope("manage"), allowQuery(), provideWechat(clock), async (c) => {
-			const answer = await c.get("wechat").call({ method: "GET", path: MENU_PATHS.delete });
+			const request = { method: "GET", path: MENU_PATHS.delete, success: "errcode" } as const;
+			const answer = await c.get("wechat").call(request);
 			if (!answer.ok) return problemResponse(c, answer.error);
 			return jsonResponse(c, { button: [], source: "none" }, [WITH_CONDITIONAL_MENUS]);
 		})
@@ -49,12 +51,13 @@ const ASK_OTHERWISE: ReadonlySet<number | undefined> = new Set([46003, 48001]);
 
 /** A menu made on WeChat's website is known to another API only, which says less and is open to every account. */
 const readMenu = async (wechat: Wechat): Promise<Result<Menu, Problem>> => {
-	const answer = await wechat.call({ method: "GET", path: MENU_PATHS.get });
+	const answer = await wechat.call({ method: "GET", path: MENU_PATHS.get, success: "menu" });
 	if (answer.ok) return orGarbled(parseMenuAnswer(answer.value));
 	if (!ASK_OTHERWISE.has(answer.error.errcode)) return answer;
 	const selfMenu = await wechat.call({
 		method: "GET",
 		path: MENU_PATHS.selfMenu,
+		success: "is_menu_open",
 	});
 	return selfMenu.ok ? orGarbled(parseSelfMenuAnswer(selfMenu.value)) : selfMenu;
 };

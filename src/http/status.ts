@@ -57,7 +57,7 @@ export const statusRoutes = (clock: Clock) =>
 
 const accessTokenStatus = (keeper: KeeperStatus | undefined, now: number, language: Language): object => {
 	if (keeper === undefined) return { state: "unreachable" };
-	const { held, circuit, lastFailure, forcedAt } = keeper;
+	const { held, circuit, lastFailure, forcedAt, acceptedAgainAt } = keeper;
 	const isAlive = held !== undefined && held.expiresAt > now;
 	const isPaused = circuit !== undefined && circuit.retryAt > now;
 	return {
@@ -71,6 +71,7 @@ const accessTokenStatus = (keeper: KeeperStatus | undefined, now: number, langua
 			: {}),
 		...(isPaused ? { paused_until: timeText(circuit.retryAt) } : {}),
 		forced_refreshes_in_24_hours: forcedAt.filter((at) => now - at < DAY_MS).length,
+		...(acceptedAgainAt === undefined ? {} : { accepted_after_refusal_at: timeText(acceptedAgainAt) }),
 		last_failure:
 			lastFailure === undefined
 				? null

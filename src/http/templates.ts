@@ -1,8 +1,10 @@
 /** `/api/templates`: the account's message templates. */
 import { Hono } from "hono/tiny";
 import { forgetTemplates } from "../push/template-cache.ts";
+import type { JsonObject } from "../wechat/json.ts";
+import type { Result } from "../wechat/result.ts";
 import { parseNewTemplate } from "../wechat/template/new-template.ts";
-import { parseTemplateList, TEMPLATE_PATHS } from "../wechat/template/template.ts";
+import { parseTemplateList, TEMPLATE_LIST_REQUEST, TEMPLATE_PATHS } from "../wechat/template/template.ts";
 import { allowQuery } from "./allow-query.ts";
 import type { AppEnv } from "./app-env.ts";
 import { requireScope } from "./auth/auth.ts";
@@ -10,14 +12,15 @@ import type { Clock } from "./clock.ts";
 import { garbledProblem } from "./failure-problem.ts";
 import { jsonResponse } from "./json-response.ts";
 import { methodNotAllowed } from "./method-not-allowed.ts";
-import { faultyRequest, problemResponse } from "./problem.ts";
+import { faultyRequest, type Problem, problemResponse } from "./problem.ts";
 import { provideWechat } from "./provide-wechat.ts";
 import { readJsonObject } from "./request-body.ts";
+import type { Wechat } from "./wechat.ts";
 
 export const templateRoutes = (clock: Clock) =>
 	new Hono<AppEnv>()
 		.get("/", requireScope("read"), allowQuery(), provideWechat(clock), async (c) => {
-			const answer = await c.get("wechat").call({ method: "GET", path: TEMPLATE_PATHS.list });
+			const answer = await c.get("wechat").call(TEMPLATE_LIST_REQUEST);
 			if (!answer.ok) return problemResponse(c, answer.error);
 			const templates = parseTemplateList(answer.value);
 			if (!templates.ok) return problemResponse(c, garbledProblem(templates.error));
@@ -29,23 +32,29 @@ export const templateRoutes = (clock: Clock) =>
 			const parsed = parseNewTemplate(body.value);
 			if (!parsed.ok) return problemResponse(c, faultyRequest(parsed.error));
 			const { template, warnings } = parsed.value;
-			const answer = await c.get("wechat").call({ method: "POST", path: TEMPLATE_PATHS.add, body: template });
+			const answer = await change(c.get("wechat"), TEMPLATE_PATHS.add, template);
 			if (!answer.ok) return problemResponse(c, answer.error);
-			await forgetTemplates(c.get("wechat").templates);
 			const { template_id } = answer.value;
-			if (typeof template_id !== "string") return problemResponse(c, garbledProblem("no template_id"));
-			return jsonResponse(c, { template_id }, warnings);
+			return typeof template_id === "string" && template_id !== ""
+				? jsonResponse(c, { template_id }, warnings)
+				: problemResponse(c, garbledProblem("no template_id"));
 		})
 		.all("/", methodNotAllowed("GET", "POST"))
 		.delete("/:template_id", requireScope("manage"), allowQuery(), provideWechat(clock), async (c) => {
 			const template_id = c.req.param("template_id");
-			const answer = await c.get("wechat").call({
-				method: "POST",
-				path: TEMPLATE_PATHS.remove,
-				body: { template_id },
-			});
+			const answer = await change(c.get("wechat"), TEMPLATE_PATHS.remove, { template_id });
 			if (!answer.ok) return problemResponse(c, answer.error);
-			await forgetTemplates(c.get("wechat").templates);
 			return jsonResponse(c, { template_id, deleted: true });
 		})
 		.all("/:template_id", methodNotAllowed("DELETE"));
+
+/** Done, or perhaps done: the copy of the list is of no use any more. */
+const change = async (
+	{ call, templates }: Wechat,
+	path: string,
+	body: object,
+): Promise<Result<JsonObject, Problem>> => {
+	const answer = await call({ method: "POST", path, body, success: "errcode" });
+	if (answer.ok || answer.error.outcome === "unknown") await forgetTemplates(templates);
+	return answer;
+};

@@ -9,13 +9,13 @@ import type { TemplatePorts } from "../push/template-cache.ts";
 import { inTime, LATE } from "../slow/in-time.ts";
 import type { ApiRequest } from "../wechat/api.ts";
 import type { JsonObject } from "../wechat/json.ts";
-import type { PassedAnswer, PassedRequest } from "../wechat/proxy/passage.ts";
+import type { PassedRequest } from "../wechat/proxy/passage.ts";
 import { err, type Result } from "../wechat/result.ts";
-import { parseTemplateList, TEMPLATE_PATHS, type Template } from "../wechat/template/template.ts";
+import { parseTemplateList, TEMPLATE_LIST_REQUEST, type Template } from "../wechat/template/template.ts";
 import type { Clock } from "./clock.ts";
 import { callProblem } from "./failure-problem.ts";
 import type { Problem } from "./problem.ts";
-import { passOn } from "./proxy/pass-on.ts";
+import { type PassedOn, passOn } from "./proxy/pass-on.ts";
 
 export interface Wechat {
 	readonly accessTokens: AccessTokens;
@@ -25,7 +25,7 @@ export interface Wechat {
 	/** The account's templates and their copy in KV. */
 	readonly templates: TemplatePorts;
 	/** One call passed on as it is; WeChat's refusal is an answer. */
-	readonly pass: (request: PassedRequest) => Promise<Result<PassedAnswer, Problem>>;
+	readonly pass: (request: PassedRequest) => Promise<Result<PassedOn, Problem>>;
 	/** For what an answer can do without: LATE when it is not there after so many milliseconds. It goes on all the same. */
 	readonly inTime: <T>(work: Promise<T>, milliseconds: number) => Promise<T | typeof LATE>;
 }
@@ -44,7 +44,7 @@ export const openWechat = (
 		return outcome.ok ? outcome : err(callProblem(outcome.error, clock.now()));
 	};
 	const fetchList = async (): Promise<readonly Template[] | undefined> => {
-		const answer = await call({ method: "GET", path: TEMPLATE_PATHS.list });
+		const answer = await call(TEMPLATE_LIST_REQUEST);
 		const templates = answer.ok ? parseTemplateList(answer.value) : answer;
 		return templates.ok ? templates.value : undefined;
 	};

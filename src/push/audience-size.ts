@@ -9,8 +9,8 @@ import type { Audience } from "./audience.ts";
  */
 export const audienceSizeRequest = (audience: Audience): ApiRequest =>
 	audience === "followers"
-		? { method: "GET", path: "/cgi-bin/user/get" }
-		: { method: "GET", path: "/cgi-bin/tags/get" };
+		? { method: "GET", path: "/cgi-bin/user/get", success: "total" }
+		: { method: "GET", path: "/cgi-bin/tags/get", success: "tags" };
 
 /** `{"total", …}`, or `{"tags": [{"id", "name", "count"}]}`; undefined when it does not say. */
 export const parseAudienceSize = (

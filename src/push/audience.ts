@@ -3,6 +3,7 @@
  * message, so that a million followers need no long request.
  */
 import { type CallFailure, callWithAccessToken } from "../access-token/retry.ts";
+import { isAbsent } from "../wechat/absent.ts";
 import type { Advice } from "../wechat/advice.ts";
 import type { ApiRequest } from "../wechat/api.ts";
 import { isJsonObject, type JsonObject } from "../wechat/json.ts";
@@ -67,11 +68,17 @@ export const AUDIENCE_PATHS: readonly string[] = [FOLLOWERS_PATH, TAGGED_PATH];
 /** See: https://developers.weixin.qq.com/doc/service/api/usermanage/userinfo/api_getfans.html */
 const pageRequest = (audience: string, cursor: string): ApiRequest =>
 	audience === "followers"
-		? { method: "GET", path: FOLLOWERS_PATH, query: cursor === "" ? {} : { next_openid: cursor } }
+		? {
+				method: "GET",
+				path: FOLLOWERS_PATH,
+				query: cursor === "" ? {} : { next_openid: cursor },
+				success: "count",
+			}
 		: {
 				method: "POST",
 				path: TAGGED_PATH,
 				body: { tagid: Number(audience), next_openid: cursor },
+				success: "count",
 			};
 
 interface Page {
@@ -80,14 +87,16 @@ interface Page {
 	readonly next: string;
 }
 
-/** `{"count", "data": {"openid": […]}, "next_openid"}`; an empty page has no data. */
+/** `{"count", "data": {"openid": […]}, "next_openid"}`; an empty page has no data. What is read in part would lose people. */
 const parsePage = (answer: JsonObject): Page | undefined => {
 	const { count, data, next_openid: next } = answer;
 	if (count === 0) return { openids: [], next: "" };
 	if (!isJsonObject(data) || !Array.isArray(data["openid"])) return undefined;
 	const list: readonly unknown[] = data["openid"];
 	const openids = list.filter((openid): openid is string => typeof openid === "string" && openid !== "");
-	return { openids, next: typeof next === "string" ? next : "" };
+	if (openids.length < list.length) return undefined;
+	if (isAbsent(next)) return { openids, next: "" };
+	return typeof next === "string" ? { openids, next } : undefined;
 };
 
 /** Everyone on the pages that were read gets the message. */

@@ -54,8 +54,7 @@ export const isRecipientsOwn = (errcode: number): boolean =>
 	errcode === INVALID_OPENID || lookUpErrcode(errcode, "send")?.remedy === "ask-recipient";
 
 export const judge = (answer: Result<JsonObject, CallFailure>, now: number): Judgement => {
-	if (answer.ok)
-		return { outcome: { kind: "accepted", msgid: msgidIn(answer.value) ?? null }, effect: GO_ON };
+	if (answer.ok) return judgeAccepted(answer.value);
 	const failure = answer.error;
 	switch (failure.kind) {
 		case "no-access-token":
@@ -69,6 +68,12 @@ export const judge = (answer: Result<JsonObject, CallFailure>, now: number): Jud
 		case "failed":
 			return failure.cause.kind === "refused" ? judgeRefusal(failure.cause, now) : UNHEARD;
 	}
+};
+
+/** A msgid that is none says that it was not WeChat who answered. */
+const judgeAccepted = (answer: JsonObject): Judgement => {
+	const msgid = msgidIn(answer);
+	return msgid === undefined ? UNHEARD : { outcome: { kind: "accepted", msgid }, effect: GO_ON };
 };
 
 const judgeRefusal = (refusal: Refused, now: number): Judgement => {

@@ -14,6 +14,7 @@ export const QUOTA_REQUEST: ApiRequest = {
 	method: "POST",
 	path: "/cgi-bin/openapi/quota/get",
 	body: { cgi_path: TEMPLATE_PATHS.send },
+	success: "quota",
 };
 
 /** `{"quota": {"daily_limit", "used", "remain"}, …}` */

@@ -1,5 +1,6 @@
 /** The sends of one chunk, six at a time, until an answer says that the others had better wait. */
-import { type CallPorts, callWithAccessToken } from "../access-token/retry.ts";
+import { isStillAccepted } from "../access-token/failure.ts";
+import { type CallFailure, type CallPorts, callWithAccessToken } from "../access-token/retry.ts";
 import { isJsonObject } from "../wechat/json.ts";
 import { err } from "../wechat/result.ts";
 import { TEMPLATE_PATHS } from "../wechat/template/template.ts";
@@ -23,10 +24,12 @@ export interface SentChunk {
 
 const SENDS_AT_A_TIME = 6;
 /**
- * An invocation has 50 subrequests on the free plan. The ledger's ten statements, the access_token (its copy, its
- * keeper, a renewal), a note to its keeper about the path, and a ring leave so many for WeChat.
+ * An invocation has 50 subrequests on the free plan. The ledger's ten statements and the access_token (its copy, its
+ * keeper, and what its keeper is told: two complaints and a success, or a note about the path) leave so many for WeChat.
  */
 const MOST_CALLS = 35;
+/** After trouble the other chunks are rung for as well. */
+const MOST_CALLS_AFTER_TROUBLE = 33;
 /** WeChat was busy, or refused the access_token: kept for each send that has begun. What needs a third is rare. */
 const CALLS_A_SEND = 2;
 
@@ -47,6 +50,7 @@ export const sendChunk = async (
 	let effect: Effect = { kind: "go-on" };
 	let underWay = 0;
 	let calls = mustKnock(push) ? CALLS_A_KNOCK : 0;
+	const mostCalls = push.holds > 0 ? MOST_CALLS_AFTER_TROUBLE : MOST_CALLS;
 	// One whose answer was lost before says nothing new by losing it again: as a rule it is that one's own trouble.
 	const telling = (): readonly Outcome[] =>
 		[...sent.values()]
@@ -55,8 +59,9 @@ export const sendChunk = async (
 	const mayBegin = (): boolean =>
 		effect.kind === "go-on" &&
 		!isSilent(telling()) &&
+		!isRefusedThroughout([...sent.values()]) &&
 		ports.now() - claimedAt <= SENDING &&
-		calls + (underWay + 1) * CALLS_A_SEND <= MOST_CALLS;
+		calls + (underWay + 1) * CALLS_A_SEND <= mostCalls;
 	const lane = async (most: number): Promise<void> => {
 		let begun = 0;
 		while (begun < most && mayBegin()) {
@@ -76,16 +81,24 @@ export const sendChunk = async (
 	// After trouble one goes ahead: what WeChat does with it is not risked six times.
 	if (push.holds > 0) await lane(1);
 	await Promise.all(Array.from({ length: SENDS_AT_A_TIME }, () => lane(claimed.length)));
-	if (isSilent(telling())) effect = graver(effect, UNHEARD.effect);
+	if (isSilent(telling()) || isRefusedThroughout([...sent.values()])) effect = graver(effect, UNHEARD.effect);
+	const troubles = [...sent.values()].filter(({ trouble }) => trouble !== undefined);
 	return {
 		results: claimed.map((one) => resultOf(one, sent.get(one.touser))),
 		effect,
-		trouble: [...sent.values()].find(({ trouble }) => trouble !== undefined)?.trouble,
+		trouble: (troubles.find(({ isTokenRefused }) => !isTokenRefused) ?? troubles[0])?.trouble,
 	};
 };
 
 const outcomesOf = (sent: ReadonlyMap<string, Sent>): readonly Outcome[] =>
 	[...sent.values()].map(({ outcome }) => outcome);
+
+/**
+ * Whether WeChat refused a good access_token twice for all of them. One of whom it did so while others get on is tried
+ * again in a second.
+ */
+const isRefusedThroughout = (sent: readonly Sent[]): boolean =>
+	sent.length >= 3 && sent.every(({ isTokenRefused }) => isTokenRefused);
 
 /** Who was not begun with was certainly not sent. */
 const resultOf = (
@@ -110,6 +123,8 @@ interface Sent extends Judgement {
 	readonly wasRepeated: boolean;
 	/** Where WeChat is to be left alone after it. */
 	readonly trouble?: PauseReason | undefined;
+	/** WeChat refused the access_token twice, with which other calls succeed. */
+	readonly isTokenRefused: boolean;
 }
 
 /** See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage.html */
@@ -134,12 +149,19 @@ const sendOne = async (ports: CallPorts, push: Push, { touser, data, round }: Cl
 		},
 	};
 	try {
-		const answer = await callWithAccessToken(watched, { method: "POST", path: TEMPLATE_PATHS.send, body });
+		const request = { method: "POST", path: TEMPLATE_PATHS.send, body, success: "errcode" } as const;
+		const answer = await callWithAccessToken(watched, request);
 		const judgement = judge(answer, ports.now());
 		const isTrouble = !answer.ok && judgement.effect.kind === "hold";
-		return { ...judgement, calls, wasRepeated, trouble: isTrouble ? troubleOf(answer.error) : undefined };
+		const trouble = isTrouble ? troubleOf(answer.error) : undefined;
+		const isTokenRefused = !answer.ok && isRefusedThoughAccepted(answer.error);
+		const effect: Effect = isTokenRefused ? { kind: "go-on" } : judgement.effect;
+		return { outcome: judgement.outcome, effect, calls, wasRepeated, trouble, isTokenRefused };
 	} catch {
 		// One recipient's trouble must not cost what is known of the others.
-		return { ...UNHEARD, calls, wasRepeated };
+		return { ...UNHEARD, calls, wasRepeated, isTokenRefused: false };
 	}
 };
+
+const isRefusedThoughAccepted = (failure: CallFailure): boolean =>
+	failure.kind === "no-access-token" && isStillAccepted(failure.failure);

@@ -1,4 +1,5 @@
 /** WeChat's silence: when it is more than one lost answer, and how its end is found out without risking a recipient. */
+import { isStillAccepted } from "../access-token/failure.ts";
 import { type CallFailure, type CallPorts, callWithAccessToken } from "../access-token/retry.ts";
 import { BUSY } from "../wechat/errcode/errcode-shared.ts";
 import type { Outcome } from "./outcome.ts";
@@ -20,15 +21,16 @@ export const mustKnock = ({ holds }: Push): boolean => holds >= 2 && holds % 240
 /** Calls that a knock may take. */
 export const CALLS_A_KNOCK = 2;
 
-/** Asks WeChat something harmless. Why nothing came back; undefined when it answers, whatever it says. */
+/** Asks WeChat something harmless. Why no answer of WeChat's came back; undefined when it answers, whatever it says. */
 export const knock = async (ports: CallPorts): Promise<CallFailure | undefined> => {
 	const answer = await callWithAccessToken(ports, QUOTA_REQUEST);
 	return answer.ok || isAnswered(answer.error) ? undefined : answer.error;
 };
 
 const isAnswered = (failure: CallFailure): boolean => {
-	if (failure.kind === "no-access-token") return false;
+	if (failure.kind === "no-access-token") return isStillAccepted(failure.failure);
 	const { cause } = failure;
 	if (cause.kind === "refused") return cause.errcode !== BUSY;
-	return cause.kind === "garbled" && cause.status < 500;
+	// A relay that does not pass this path on tells nothing of the others: then a recipient is risked.
+	return cause.kind === "garbled" && cause.status >= 400 && cause.status < 500;
 };

@@ -36,7 +36,13 @@ const caller = (env: LateSendEnv, account: Account, { now, ringAfter }: SlowCloc
 		pause: (milliseconds: number) => new Promise<void>((resume) => ringAfter(milliseconds, resume)),
 	};
 	return (body: object) =>
-		callWithAccessToken(ports, { method: "POST", path: CUSTOM_SEND_PATH, body, isUnrepeatable: true });
+		callWithAccessToken(ports, {
+			method: "POST",
+			path: CUSTOM_SEND_PATH,
+			body,
+			success: "errcode",
+			isUnrepeatable: true,
+		});
 };
 
 const describe = (failure: CallFailure): SlowFailure => {

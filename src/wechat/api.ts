@@ -34,6 +34,11 @@ export interface ApiRequest {
 	readonly query?: Readonly<Record<string, string>>;
 	/** Sent as JSON in raw UTF-8: WeChat refuses `\uXXXX` escapes (40033, 47002). */
 	readonly body?: unknown;
+	/**
+	 * By which field a success is told. `errcode`, which is 0, for whatever changes something: a relay that answers
+	 * `{"message":"ok"}` has done nothing. For a question what is asked for: WeChat often sends no errcode with that.
+	 */
+	readonly success: string;
 	/** Set where a second call would be a second message: then it is not repeated when WeChat is busy (-1). */
 	readonly isUnrepeatable?: boolean;
 	/** What it holds that must not come back in an answer: a relay that quotes the request would put it into errmsg. */
@@ -77,7 +82,7 @@ const call = async (
 		const read = await readMendedText(response, MAX_ANSWER_BYTES);
 		if (!read.ok) return garbled(status, `the answer is ${read.error}`);
 		const { text, isUtf8 } = read.value;
-		const answer = readAnswer(withoutSecrets(text, secrets), status, endpoint);
+		const answer = readAnswer(withoutSecrets(text, secrets), status, endpoint, request.success);
 		const isRead = answer.ok || answer.error.kind === "refused";
 		return isRead || isUtf8 ? answer : garbled(status, "the answer is not UTF-8");
 	} catch {
@@ -112,13 +117,15 @@ export const withoutSecrets = (text: string, secrets: readonly string[]): string
 	secrets.reduce((clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "…")), text);
 
 /**
- * WeChat answers errors with status 200 and sometimes as text/plain: only the errcode counts. What followers wrote may
- * stand in any answer, so each is read leniently.
+ * WeChat answers errors with status 200 and sometimes as text/plain: only the errcode counts, and where there is none, the
+ * field that a success has (`ApiRequest.success`). Without one any JSON object is an answer that refuses nothing. What
+ * followers wrote may stand in any answer, so each is read leniently.
  */
 export const readAnswer = (
 	text: string,
 	status: number,
 	endpoint: Endpoint,
+	success?: string,
 ): Result<JsonObject, WechatError> => {
 	const parsed = parseLenientJson(text);
 	if (!parsed.ok || !isJsonObject(parsed.value)) {
@@ -134,12 +141,14 @@ export const readAnswer = (
 			errcode,
 			errmsg: textIn(answer["errmsg"]),
 		});
-	return status >= 200 && status < 300 ? ok(answer) : garbled(status, `HTTP status ${status}`);
+	if (status < 200 || status >= 300) return garbled(status, `HTTP status ${status}`);
+	const isTold = success === undefined || Object.hasOwn(answer, "errcode") || Object.hasOwn(answer, success);
+	return isTold ? ok(answer) : garbled(status, `${success} is missing`);
 };
 
 const garbled = (status: number, reason: string) => err({ kind: "garbled", status, reason } as const);
 
-/** Absent is 0, and so is the text "0". */
+/** The text "0" is 0, and so is none at all: whether there must be one depends on the call. */
 const readErrcode = (value: unknown): number | undefined => {
 	if (value === undefined) return 0;
 	if (typeof value === "string" && /^-?\d{1,9}$/.test(value)) return Number(value);

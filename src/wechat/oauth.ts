@@ -36,6 +36,7 @@ export const codeRequest = (
 	method: "GET",
 	path: "/sns/oauth2/access_token",
 	query: { appid: appId, secret: appSecret, code, grant_type: "authorization_code" },
+	success: "openid",
 	secrets: [appSecret, code],
 });
 
@@ -44,6 +45,7 @@ export const userinfoRequest = ({ accessToken, openid }: Authorisation): ApiRequ
 	method: "GET",
 	path: "/sns/userinfo",
 	query: { access_token: accessToken, openid, lang: "zh_CN" },
+	success: "nickname",
 	secrets: [accessToken, openid],
 });
 

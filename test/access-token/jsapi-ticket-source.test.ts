@@ -36,6 +36,7 @@ const arrange = (answers: readonly Result<JsonObject, WechatError>[], credential
 			read: async () => credential,
 			replace: async () => withToken("new"),
 			stop: async () => {},
+			confirm: async () => {},
 			resume: async () => {},
 		},
 		upstream: async (request) => {

@@ -12,6 +12,7 @@ const request: ApiRequest = {
 	path: PATH,
 	query: { lang: "zh_CN" },
 	body: { touser: "openid", client_msg_id: "once" },
+	success: "errcode",
 };
 
 const SENT: Result<JsonObject, WechatError> = ok({ errcode: 0, msgid: "1" });
@@ -37,19 +38,30 @@ const stopFor = (seconds: number) => ({
 
 const noAccessToken: CredentialResult = err({ cause: { kind: "unavailable" }, retryAt: AFTERNOON + 1000 });
 
+/** As the keeper gives it: a call with it was refused. */
+const doubted = (accessToken: string): CredentialResult => {
+	const given = credential(accessToken);
+	return given.ok ? ok({ ...given.value, isDoubted: true }) : given;
+};
+
 /** WeChat gives these answers in turn; everything that happens is written down in order. */
 const arrange = (answers: readonly Result<JsonObject, WechatError>[], given = credential("old")) => {
 	const events: string[] = [];
 	const sent: ApiRequest[] = [];
 	const rest = [...answers];
 	let replacement = credential("new");
+	let afterFirst: CredentialResult | undefined;
 	let repeats = 0;
 	const ports: CallPorts = {
 		accessTokens: {
 			read: async () => given,
-			replace: async (rejected) => {
-				events.push(`replace ${rejected}`);
-				return replacement;
+			replace: async (rejected, complaint) => {
+				const isFirst = complaint === "first" && afterFirst !== undefined;
+				events.push(isFirst ? `again ${rejected}` : `replace ${rejected}`);
+				return isFirst ? (afterFirst ?? replacement) : replacement;
+			},
+			confirm: async ({ accessToken, isDoubted }) => {
+				if (isDoubted === true) events.push(`confirm ${accessToken}`);
 			},
 			stop: async (path, cause) => {
 				events.push(`stop ${path} ${cause.kind === "refused" ? cause.errcode : cause.kind}`);
@@ -74,8 +86,12 @@ const arrange = (answers: readonly Result<JsonObject, WechatError>[], given = cr
 	const replaceWith = (result: CredentialResult) => {
 		replacement = result;
 	};
+	/** WeChat gives the refused one out again. */
+	const giveAgain = () => {
+		afterFirst = doubted("old");
+	};
 	const call = (asked = request) => callWithAccessToken(ports, asked);
-	return { events, sent, replaceWith, call, repeats: () => repeats };
+	return { events, sent, replaceWith, giveAgain, call, repeats: () => repeats };
 };
 
 describe("a call", () => {
@@ -116,6 +132,79 @@ describe("a refused access_token", () => {
 		replaceWith(noAccessToken);
 		expect(await call()).toMatchObject({ error: { kind: "no-access-token" } });
 		expect(events).toEqual(["send api old", "replace old"]);
+	});
+});
+
+describe("a refused access_token that WeChat gives out again", () => {
+	const arrangeAgain = (answers: readonly Result<JsonObject, WechatError>[]) => {
+		const arranged = arrange(answers);
+		arranged.giveAgain();
+		return arranged;
+	};
+
+	test.each([40001, 40014, 42001])(
+		"(%d) is sent once more with the same one, and its success told",
+		async (errcode) => {
+			const { call, events, sent } = arrangeAgain([refusal(errcode), SENT]);
+			expect(await call()).toEqual(SENT);
+			expect(events).toEqual(["send api old", "again old", "send api old", "confirm old"]);
+			expect(sent[1]).toEqual(sent[0]);
+		},
+	);
+
+	test("is told no success where WeChat then refuses the call for another reason", async () => {
+		const { call, events } = arrangeAgain([refusal(40001), refusal(43004)]);
+		expect(await call()).toMatchObject({ error: { kind: "failed", cause: { errcode: 43004 } } });
+		expect(events).toEqual(["send api old", "again old", "send api old"]);
+	});
+
+	test("is replaced after the second time, when others have had time to tell of their successes", async () => {
+		const { call, events } = arrangeAgain([refusal(40001), refusal(40001), SENT]);
+		expect(await call()).toEqual(SENT);
+		expect(events).toEqual([
+			...["send api old", "again old", "send api old"],
+			...["pause 500", "replace old", "send api new"],
+		]);
+	});
+
+	test("and that is not replaced is the failure, and nothing more is sent", async () => {
+		const { call, events, replaceWith } = arrangeAgain([refusal(40001), refusal(40001)]);
+		const stillAccepted = {
+			cause: { kind: "held-back", reason: "still-accepted" },
+			retryAt: AFTERNOON + 1000,
+		} as const;
+		replaceWith(err(stillAccepted));
+		expect(await call()).toEqual(err({ kind: "no-access-token", failure: stillAccepted }));
+		expect(events).toEqual(["send api old", "again old", "send api old", "pause 500", "replace old"]);
+	});
+
+	test("is given up after the third refusal", async () => {
+		const { call, events } = arrangeAgain([refusal(40001), refusal(40001), refusal(40001)]);
+		expect(await call()).toMatchObject({ error: { kind: "failed", cause: { errcode: 40001 } } });
+		expect(events.filter((event) => event.startsWith("send"))).toHaveLength(3);
+	});
+
+	test("is told of also by a call that is refused nothing: every success counts then", async () => {
+		const { call, events } = arrange([SENT], doubted("old"));
+		expect(await call()).toEqual(SENT);
+		expect(events).toEqual(["send api old", "confirm old"]);
+	});
+
+	test("is told of also where it is the one that came in the place of an older one", async () => {
+		const { call, events, replaceWith } = arrange([refusal(40001), SENT]);
+		replaceWith(doubted("new"));
+		expect(await call()).toEqual(SENT);
+		expect(events).toEqual(["send api old", "replace old", "send api new", "confirm new"]);
+	});
+
+	test.each<readonly [string, Result<JsonObject, WechatError>]>([
+		["a time-out", err({ kind: "unreachable", reason: "timeout" })],
+		["a page of HTML", err({ kind: "garbled", status: 200, reason: "the answer is not a JSON object" })],
+		["being busy", refusal(-1)],
+	])("is not proven good by %s", async (_, answer) => {
+		const { call, events } = arrange([answer, answer], doubted("old"));
+		await call();
+		expect(events).not.toContain("confirm old");
 	});
 });
 

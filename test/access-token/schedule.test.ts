@@ -1,12 +1,14 @@
 /** What holds in every order of events: random schedules, the same in every run. */
 import { describe, expect, test } from "vitest";
-import { replace } from "../../src/access-token/complaint.ts";
+import { type Complaint, replace } from "../../src/access-token/complaint.ts";
+import { confirm } from "../../src/access-token/doubt.ts";
 import { poke, read, repair } from "../../src/access-token/keeper.ts";
-import type { CredentialResult, Keeper } from "../../src/access-token/keeper-state.ts";
+import { type CredentialResult, isRecent, type Keeper } from "../../src/access-token/keeper-state.ts";
 import type { WechatError } from "../../src/wechat/api.ts";
-import { type KeptAccount, keepAccount } from "./kept-account.ts";
+import { keepAccount } from "./kept-account.ts";
 import { createSeededRandom } from "./seeded-random.ts";
-import { refused } from "./stable-token.ts";
+import { createSimulatedClock } from "./simulated-clock.ts";
+import { createStableToken, refused } from "./stable-token.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -21,8 +23,21 @@ const settle = () => new Promise<void>((resume) => setImmediate(resume));
 
 const play = async (seed: number, steps: number) => {
 	const random = createSeededRandom(seed);
-	const account = keepAccount({ random });
-	const { clock, wechat } = account;
+	const clock = createSimulatedClock();
+	const wechat = createStableToken(clock.now);
+	/** For how long no call had succeeded with what was forced away. Milliseconds. */
+	const unprovenFor: number[] = [];
+	const succeeded = new Map<string, number>();
+	const account = keepAccount({
+		random,
+		clock,
+		ask: (force) => {
+			const last = succeeded.get(keeper?.state.held?.accessToken ?? "");
+			const isForgotten = keeper?.state.doubt?.acceptedAt === undefined;
+			if (force && last !== undefined && !isForgotten) unprovenFor.push(clock.now() - last);
+			return wechat.ask(force);
+		},
+	});
 	const expired: CredentialResult[] = [];
 	let keeper: Keeper = account.keeper;
 	let heardAlarms = 0;
@@ -32,9 +47,16 @@ const play = async (seed: number, steps: number) => {
 		const credential = await read(keeper);
 		if (credential.ok && credential.value.expiresAt <= clock.now()) expired.push(credential);
 	};
-	const complain = () => {
+	const complain = (complaint: Complaint) => () => {
 		const held = keeper.state.held?.accessToken ?? "none";
-		void replace(keeper, random() < 0.8 ? held : `token-${below(30)}`);
+		void replace(keeper, random() < 0.8 ? held : `token-${below(30)}`, complaint);
+	};
+	const succeed = () => {
+		const { held, doubt } = keeper.state;
+		if (held === undefined) return;
+		// In an hour without refusals a success says nothing.
+		if (doubt !== undefined && isRecent(doubt, clock.now())) succeeded.set(held.accessToken, clock.now());
+		confirm(keeper, held.accessToken);
 	};
 	const answer = async () => {
 		wechat.answer();
@@ -50,8 +72,11 @@ const play = async (seed: number, steps: number) => {
 	const events: readonly (() => unknown)[] = [
 		() => void readAndCheck(),
 		() => void readAndCheck(),
-		complain,
-		complain,
+		complain("final"),
+		complain("final"),
+		complain("final"),
+		complain("first"),
+		succeed,
 		() => void repair(keeper),
 		() => void poke(keeper),
 		step,
@@ -81,27 +106,31 @@ const play = async (seed: number, steps: number) => {
 	wechat.answer();
 	await settle();
 	clock.advance(DAY / 1000);
-	return { account, keeper, expired };
+	return { wechat, keeper, expired, unprovenFor };
 };
 
-const forcedTimes = ({ wechat }: KeptAccount): readonly number[] => wechat.forcedCalls().map(({ at }) => at);
+const schedules = Array.from({ length: 12 }, (_, index) => [index + 1, play(index + 1, 2500)] as const);
 
-describe.each(Array.from({ length: 12 }, (_, index) => index + 1))("in the random schedule %d", (seed) => {
-	const played = play(seed, 2500);
-
+describe.each(schedules)("in the random schedule %d", (_, played) => {
 	test("there are never two calls at once", async () => {
-		const { account } = await played;
-		expect(account.wechat.calls.length).toBeGreaterThan(50);
-		expect(account.wechat.mostUnderWay()).toBe(1);
+		const { wechat } = await played;
+		expect(wechat.calls.length).toBeGreaterThan(50);
+		expect(wechat.mostUnderWay()).toBe(1);
 	});
 
 	test("there are never two forced refreshes within 30 s, nor more than twenty in 24 hours", async () => {
-		const times = forcedTimes((await played).account);
+		const times = (await played).wechat.forcedCalls().map(({ at }) => at);
 		expect(times.length).toBeGreaterThan(5);
 		for (const [index, at] of times.entries()) {
 			expect(at - (times[index - 1] ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(30_000);
 			expect(times.filter((other) => other <= at && at - other < DAY).length).toBeLessThanOrEqual(20);
 		}
+	});
+
+	test("none is forced within a minute of a call that succeeded", async () => {
+		const { unprovenFor } = await played;
+		// A success may be written down ten seconds late.
+		for (const milliseconds of unprovenFor) expect(milliseconds).toBeGreaterThanOrEqual(50_000);
 	});
 
 	test("reading never gives a token that has ended", async () => {
@@ -112,6 +141,11 @@ describe.each(Array.from({ length: 12 }, (_, index) => index + 1))("in the rando
 		const { keeper } = await played;
 		expect(await read(keeper)).toMatchObject({ ok: true });
 	});
+});
+
+test("some of the schedules force one away that had been proven good", async () => {
+	const proven = await Promise.all(schedules.map(async ([, played]) => (await played).unprovenFor.length));
+	expect(proven.filter((count) => count > 0).length).toBeGreaterThan(3);
 });
 
 test("for thirty days of alarms, a copy that is two minutes old still works", async () => {

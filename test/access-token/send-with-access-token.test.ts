@@ -19,10 +19,18 @@ const failureOf = ({ errcode }: Answer): WechatError | undefined =>
 const credential = (accessToken: string): CredentialResult =>
 	ok({ accessToken, obtainedAt: AFTERNOON, expiresAt: AFTERNOON + 7_200_000, stops: {} });
 
+const DOUBTED: CredentialResult = ok({
+	accessToken: "old",
+	obtainedAt: AFTERNOON,
+	expiresAt: AFTERNOON + 7_200_000,
+	stops: {},
+	isDoubted: true,
+});
+
 const NONE: CredentialResult = err({ cause: { kind: "unavailable" }, retryAt: AFTERNOON + 1000 });
 
 /** WeChat answers with these errcodes in turn, then with 0. */
-const arrange = (errcodes: readonly number[], replacement = credential("new")) => {
+const arrange = (errcodes: readonly number[], replacement = credential("new"), given = credential("old")) => {
 	const events: string[] = [];
 	const sources: string[] = [];
 	const rest = [...errcodes];
@@ -30,11 +38,14 @@ const arrange = (errcodes: readonly number[], replacement = credential("new")) =
 		accessTokens: {
 			read: async (_, from) => {
 				sources.push(from ?? "anywhere");
-				return credential("old");
+				return given;
 			},
-			replace: async (rejected) => {
-				events.push(`replace ${rejected}`);
+			replace: async (rejected, complaint) => {
+				events.push(complaint === "first" ? `replace ${rejected}` : `force ${rejected}`);
 				return replacement;
+			},
+			confirm: async ({ accessToken, isDoubted }) => {
+				if (isDoubted === true) events.push(`confirm ${accessToken}`);
 			},
 			stop: async (path) => void events.push(`stop ${path}`),
 			resume: async (path) => void events.push(`resume ${path}`),
@@ -72,6 +83,18 @@ describe("a call that cannot be sent again", () => {
 		const { events, send } = arrange([40001]);
 		expect(await send(once)).toEqual(ok({ errcode: 40001, accessToken: "old" }));
 		expect(events).toEqual(["send old", "replace old"]);
+	});
+
+	test("complains for good where a call with this access_token was refused before: this one is the second", async () => {
+		const { events, send } = arrange([40001], credential("new"), DOUBTED);
+		expect(await send(once)).toMatchObject({ value: { errcode: 40001 } });
+		expect(events).toEqual(["send old", "force old"]);
+	});
+
+	test("tells of its success where a call with this access_token was refused before", async () => {
+		const { events, send } = arrange([], credential("new"), DOUBTED);
+		expect(await send(once)).toMatchObject({ value: { errcode: 0 } });
+		expect(events).toEqual(["send old", "confirm old"]);
 	});
 
 	test("takes its access_token from the keeper itself: a copy may be of one that was just replaced", async () => {

@@ -1,6 +1,7 @@
 /** WeChat is busy, broken or silent for a while, and refuses for one recipient, for the message, or for the day. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { countOf, isDone, isPaused, isSettled, startPush, TEMPLATE_ID } from "./support/push.ts";
+import { isJsonObject, type JsonObject } from "../../src/wechat/json.ts";
+import { countOf, isDone, isPaused, isSettled, requestOf, startPush, TEMPLATE_ID } from "./support/push.ts";
 import { objectsIn, type PushWorld, SEND, startPushWorld } from "./support/push-world.ts";
 
 let world: PushWorld;
@@ -111,6 +112,41 @@ test("the access_token is refused in mid-push: it is renewed once for all, and e
 	expect(await push.agree()).toEqual({ delivered: 90 });
 	expect((await callsTo("/cgi-bin/stable_token")).length).toBeLessThanOrEqual(2);
 	expect((await push.sends()).filter(({ errcode }) => errcode === 40001).length).toBeLessThanOrEqual(6);
+});
+
+describe("WeChat refuses every second call with a good access_token", () => {
+	const forced = async (): Promise<unknown> => {
+		const { body } = await world.api("GET", "/api/status");
+		const { access_token } = body;
+		return isJsonObject(access_token) ? access_token["forced_refreshes_in_24_hours"] : undefined;
+	};
+
+	test("a push: everybody gets it once, and no refresh is forced", async () => {
+		const before = await forced();
+		await world.wechatFaults({ path: "access_token", errcode: 40001, ratio: 0.5 });
+		const push = await startPush(world, await world.follow(70));
+		await push.until(isSettled, { seconds: 1 });
+		expect(await push.agree()).toEqual({ delivered: 70 });
+		expect((await push.sends()).some(({ errcode }) => errcode === 40001)).toBe(true);
+		expect(await forced()).toBe(before);
+	});
+
+	test("messages sent alone, the menu, the proxy: all arrive, and no refresh is forced", async () => {
+		const before = await forced();
+		const [touser = ""] = await world.follow(1);
+		await world.wechatFaults({ path: "access_token", errcode: 40001, ratio: 0.5 });
+		for (let n = 0; n < 5; n += 1) {
+			const { recipients: _, ...message }: JsonObject = { ...requestOf([]) };
+			expect(await world.api("POST", "/api/messages/template", { ...message, touser })).toMatchObject({
+				status: 200,
+				body: { msgid: expect.stringMatching(/^\d+$/) },
+			});
+			expect((await world.api("GET", "/api/menu")).status).toBe(200);
+			const { body } = await world.api("GET", "/api/proxy/cgi-bin/tags/get");
+			expect(body).toMatchObject({ tags: expect.any(Array) });
+		}
+		expect(await forced()).toBe(before);
+	});
 });
 
 test("a fifth of the recipients have left: they are rejected with 43004, the others get it", async () => {

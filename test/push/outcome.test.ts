@@ -143,6 +143,16 @@ describe("an answer", () => {
 		});
 	});
 
+	it.each([{ id: 1 }, ["1"], true, 1.5, "accepted"])(
+		"whose msgid is %j is none of WeChat's: nobody knows what became of the message",
+		(msgid) => {
+			expect(judge(ok({ errcode: 0, msgid }), NOW)).toEqual({
+				outcome: { kind: "unknown" },
+				effect: { kind: "hold", leastMs: 5000 },
+			});
+		},
+	);
+
 	it.each<WechatError>([
 		{ kind: "unreachable", reason: "timeout" },
 		{ kind: "unreachable", reason: "connection" },

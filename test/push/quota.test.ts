@@ -9,6 +9,7 @@ describe("the daily quota", () => {
 			method: "POST",
 			path: "/cgi-bin/openapi/quota/get",
 			body: { cgi_path: "/cgi-bin/message/template/send" },
+			success: "quota",
 		});
 	});
 
@@ -30,7 +31,11 @@ describe("the daily quota", () => {
 
 describe("the size of an audience", () => {
 	it("of all followers stands in their list", () => {
-		expect(audienceSizeRequest("followers")).toEqual({ method: "GET", path: "/cgi-bin/user/get" });
+		expect(audienceSizeRequest("followers")).toEqual({
+			method: "GET",
+			path: "/cgi-bin/user/get",
+			success: "total",
+		});
 		expect(parseAudienceSize("followers", { total: 23_000, count: 10_000 })).toBe(23_000);
 	});
 
@@ -38,7 +43,11 @@ describe("the size of an audience", () => {
 		const answer = {
 			tags: [null, { id: 1, name: "黑名单", count: 3 }, { id: 2, name: "星标组", count: 45 }],
 		};
-		expect(audienceSizeRequest({ tag_id: 2 })).toEqual({ method: "GET", path: "/cgi-bin/tags/get" });
+		expect(audienceSizeRequest({ tag_id: 2 })).toEqual({
+			method: "GET",
+			path: "/cgi-bin/tags/get",
+			success: "tags",
+		});
 		expect(parseAudienceSize({ tag_id: 2 }, answer)).toBe(45);
 		expect(parseAudienceSize({ tag_id: 7 }, answer)).toBe("no such tag");
 	});

@@ -74,7 +74,7 @@ describe("six calls at a time", () => {
 		const answers: (() => void)[] = [];
 		let deadlines = 0;
 		const { upstream, requests } = arrange(
-			() => new Promise((resolve) => answers.push(() => resolve(new Response("{}")))),
+			() => new Promise((resolve) => answers.push(() => resolve(new Response('{"menu":{}}')))),
 			{
 				deadline: () => {
 					deadlines += 1;

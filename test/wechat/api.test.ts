@@ -5,16 +5,27 @@ import { describe, expect, test } from "vitest";
 import { isJsonObject } from "../../src/wechat/json.ts";
 import { arrange, get } from "./arranged-upstream.ts";
 
-const answeredWith = async (body: string | Uint8Array<ArrayBuffer>, init: ResponseInit = {}) => {
+const CHANGE = { method: "POST", path: "/cgi-bin/menu/create", success: "errcode" } as const;
+
+const answeredWith = async (
+	body: string | Uint8Array<ArrayBuffer>,
+	init: ResponseInit = {},
+	success = "menu",
+) => {
 	const { upstream } = arrange(async () => new Response(body, init));
-	return await upstream(get, "api");
+	return await upstream({ ...get, success }, "api");
 };
 
 describe("a request", () => {
 	test("goes to the origin, its query escaped", async () => {
 		const { upstream, requests } = arrange(async () => new Response("{}"));
 		await upstream(
-			{ method: "GET", path: "/cgi-bin/user/get", query: { access_token: "a+b/c=&", next: "中" } },
+			{
+				method: "GET",
+				path: "/cgi-bin/user/get",
+				query: { access_token: "a+b/c=&", next: "中" },
+				success: "count",
+			},
 			"api",
 		);
 		expect(requests[0]?.url).toBe(
@@ -26,14 +37,14 @@ describe("a request", () => {
 
 	test("has its body in raw UTF-8, without escapes", async () => {
 		const { upstream, requests } = arrange(async () => new Response("{}"));
-		await upstream({ method: "POST", path: "/cgi-bin/menu/create", body: { name: "菜单😀" } }, "api");
+		await upstream({ ...CHANGE, body: { name: "菜单😀" } }, "api");
 		expect(await requests[0]?.text()).toBe('{"name":"菜单😀"}');
 		expect(requests[0]?.headers.get("Content-Type")).toBe("application/json; charset=utf-8");
 	});
 
 	test("says half a surrogate pair as U+FFFD: WeChat refuses the escape that JSON would make of it", async () => {
 		const { upstream, requests } = arrange(async () => new Response("{}"));
-		await upstream({ method: "POST", path: "/cgi-bin/menu/create", body: { name: "a\ud83d" } }, "api");
+		await upstream({ ...CHANGE, body: { name: "a\ud83d" } }, "api");
 		expect(await requests[0]?.text()).toBe('{"name":"a\ufffd"}');
 	});
 
@@ -101,6 +112,33 @@ describe("an answer", () => {
 			ok: true,
 			value: { menu: { button: [] } },
 		});
+	});
+
+	test.each([
+		["errcode", '{"errcode":0}', true],
+		["errcode", '{"errcode":"0","errmsg":"ok"}', true],
+		["errcode", '{"errcode":0,"errmsg":"ok","msgid":1}', true],
+		["errcode", '{"message":"ok"}', false],
+		["errcode", '{"errmsg":"ok"}', false],
+		["errcode", '{"msgid":"1"}', false],
+		["errcode", "{}", false],
+		["menu", '{"menu":{}}', true],
+		["menu", '{"menu":null}', true],
+		["menu", '{"errcode":0,"menu":{}}', true],
+		["menu", '{"errcode":0,"errmsg":"ok"}', true],
+		["menu", '{"message":"ok"}', false],
+		["menu", '{"errmsg":"ok"}', false],
+		["menu", "{}", false],
+		["toString", "{}", false],
+	])("of which %s tells the success: %s (%s)", async (success, body, isTold) => {
+		const answer = await answeredWith(body, {}, success);
+		expect(answer.ok).toBe(isTold);
+		if (!answer.ok)
+			expect(answer.error).toEqual({ kind: "garbled", status: 200, reason: `${success} is missing` });
+	});
+
+	test("that refuses needs no other field", async () => {
+		expect(await answeredWith('{"errcode":48001}', {}, "menu")).toMatchObject({ error: { errcode: 48001 } });
 	});
 
 	test.each(["0", '"0"'])("with errcode %s is the answer", async (errcode) => {
@@ -237,7 +275,9 @@ test("other systems know some twenty answers", () => {
 });
 
 test.each(answerCases)("$id is told apart", async ({ input, expected }) => {
-	const answer = await answeredWith(input.body, { status: input.status });
+	const parsed: unknown = JSON.parse(input.body);
+	const [asked] = Object.keys(isJsonObject(parsed) ? parsed : {});
+	const answer = await answeredWith(input.body, { status: input.status }, asked);
 	expect(answer.ok).toBe(expected.ok);
 	if (!answer.ok) expect(answer.error).toMatchObject({ kind: "refused", errcode: expected.errcode });
 });

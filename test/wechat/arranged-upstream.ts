@@ -7,6 +7,7 @@ export const get: ApiRequest = {
 	method: "GET",
 	path: "/cgi-bin/menu/get",
 	query: { access_token: "access-token-5ecret" },
+	success: "menu",
 };
 
 export const arrange = (answer: UpstreamOptions["fetch"], options: Partial<UpstreamOptions> = {}) => {

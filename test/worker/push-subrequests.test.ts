@@ -36,10 +36,10 @@ const dispatchAll = async (faultOf: (tries: number, call: number) => Fault, isHe
 	const invocations: { readonly toWechat: number; readonly inAll: number }[] = [];
 	let again: number | undefined = 0;
 	while (again !== undefined) {
-		const [calls, reads, replacements] = [
+		const [calls, reads, complaints] = [
 			world.wechat.calls.length,
 			world.wechat.reads(),
-			world.wechat.replacements(),
+			world.wechat.replacements() + world.wechat.confirmations(),
 		];
 		const [stops, rings] = [world.wechat.stops.length, world.waiting.length];
 		again = await dispatchChunk(world.ports, push, 0);
@@ -48,7 +48,7 @@ const dispatchAll = async (faultOf: (tries: number, call: number) => Fault, isHe
 		const toKeeper =
 			// The copy in KV, and when that is old the keeper.
 			2 * (world.wechat.reads() - reads) +
-			(world.wechat.replacements() - replacements) +
+			(world.wechat.replacements() + world.wechat.confirmations() - complaints) +
 			(world.wechat.stops.length - stops);
 		const toQueue = world.waiting.length - rings;
 		invocations.push({ toWechat, inAll: toWechat + toKeeper + toQueue + take().statements });
@@ -75,6 +75,9 @@ it.each<[string, (tries: number, call: number) => Fault]>([
 	],
 	["every third send needs a second try", (tries, call) => (tries === 1 && call % 3 === 0 ? -1 : "fine")],
 	["the last six need a second try", (tries, call) => (tries === 1 && call > 24 ? 40001 : "fine")],
+	["every second call is refused with a good access_token", (_, call) => (call % 2 === 1 ? 40001 : "fine")],
+	["from the 19th on every second is", (_, call) => (call > 18 && call % 2 === 1 ? 40001 : "fine")],
+	["from the 25th on two of three are", (_, call) => (call > 24 && call % 3 !== 0 ? 40001 : "fine")],
 ])("%s: no invocation exceeds what there is", async (_, faultOf) => {
 	for (const isHeld of [false, true]) {
 		const { invocations, counts } = await dispatchAll(faultOf, isHeld);

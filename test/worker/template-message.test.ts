@@ -105,7 +105,6 @@ describe("msgid", () => {
 	it.each([
 		["missing", { errcode: 0, errmsg: "ok" }],
 		["null", { errcode: 0, errmsg: "ok", msgid: null }],
-		["missing, and errcode too", { errmsg: "ok" }],
 		["0, which names nothing", { errcode: 0, msgid: 0 }],
 		["the text 0", { errcode: 0, msgid: "0" }],
 		["empty", { errcode: 0, msgid: "" }],
@@ -115,8 +114,8 @@ describe("msgid", () => {
 		expect(await jsonOf(response)).toEqual({ msgid: null });
 	});
 
-	it.each([{ id: 1 }, ["1"], true, 1.5])(
-		"of another type (%j) is 502: WeChat may have sent the message, so its client_msg_id is named",
+	it.each([{ id: 1 }, ["1"], true, 1.5, "accepted", "3207001 ", "0x7", "1e3"])(
+		"that is no number (%j) is 502: WeChat may have sent the message, so its client_msg_id is named",
 		async (msgid) => {
 			const { response } = await send(MESSAGE, { [SEND]: [{ errcode: 0, msgid }] });
 			expect(await problemOf(response)).toMatchObject({

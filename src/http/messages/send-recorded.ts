@@ -65,7 +65,7 @@ const send = async (
 	message: TemplateMessage,
 	noteRepeat: () => void,
 ): Promise<Result<Sent, Problem>> => {
-	const request = { method: "POST", path: TEMPLATE_PATHS.send, body: message } as const;
+	const request = { method: "POST", path: TEMPLATE_PATHS.send, body: message, success: "errcode" } as const;
 	const answer = await wechat.call(request, noteRepeat);
 	if (answer.ok) return readSent(answer.value);
 	if (answer.error.isRefusal !== true) return answer;

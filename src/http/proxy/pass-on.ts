@@ -5,7 +5,7 @@ import { sendWithAccessToken } from "../../access-token/retry.ts";
 import { type EgressEnv, egressOf, TIME_LIMIT_MS } from "../../access-token/upstream.ts";
 import type { WechatError } from "../../wechat/api.ts";
 import { isReplayable, type PassedAnswer, type PassedRequest, pass } from "../../wechat/proxy/passage.ts";
-import { err, type Result } from "../../wechat/result.ts";
+import { err, ok, type Result } from "../../wechat/result.ts";
 import type { Clock } from "../clock.ts";
 import { callProblem } from "../failure-problem.ts";
 import type { Problem } from "../problem.ts";
@@ -18,25 +18,50 @@ export interface PassOnPorts {
 	readonly clock: Clock;
 }
 
+export interface PassedOn extends PassedAnswer {
+	/** Whether another access_token has come in the place of the one that was sent. */
+	readonly isRenewed: boolean;
+}
+
 /** WeChat's answer, be it a refusal; a problem where there is none. */
 export const passOn = async (
 	ports: PassOnPorts,
 	request: PassedRequest,
-): Promise<Result<PassedAnswer, Problem>> => {
-	const { accessTokens, clock } = ports;
+): Promise<Result<PassedOn, Problem>> => {
+	const { clock } = ports;
+	let isRenewed = false;
+	const accessTokens: AccessTokens = {
+		...ports.accessTokens,
+		replace: async (rejected, complaint) => {
+			const given = await ports.accessTokens.replace(rejected, complaint);
+			isRenewed = given.ok && given.value.accessToken !== rejected;
+			return given;
+		},
+	};
 	const outcome = await sendWithAccessToken(
 		{ accessTokens, ...clock },
 		{
 			path: stoppablePath(request),
 			send: (accessToken) => passInTime(ports, request, accessToken),
-			failureOf: (answer) => (answer.ok ? answer.value.refusal : answer.error),
+			failureOf,
 			isReplayable: isReplayable(request),
 			isUnrepeatable: request.method !== "GET",
 		},
 	);
 	if (!outcome.ok) return err(callProblem(outcome.error, clock.now()));
 	const answer = outcome.value;
-	return answer.ok ? answer : err(callProblem({ kind: "failed", cause: answer.error }, clock.now()));
+	return answer.ok
+		? ok({ ...answer.value, isRenewed })
+		: err(callProblem({ kind: "failed", cause: answer.error }, clock.now()));
+};
+
+/** A page, or a status that is none of WeChat's, is passed on, and says nothing of the access_token or of the path. */
+const failureOf = (answer: Result<PassedAnswer, WechatError>): WechatError | undefined => {
+	if (!answer.ok) return answer.error;
+	const { refusal, status, headers } = answer.value;
+	if (refusal !== undefined) return refusal;
+	const isPage = /html/i.test(headers.get("Content-Type") ?? "");
+	return status >= 300 || isPage ? { kind: "garbled", status, reason: "no errcode" } : undefined;
 };
 
 /** `ticket/getticket` by kind: who may have no card tickets may well have the JS-SDK's, by the same path. */

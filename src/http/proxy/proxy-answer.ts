@@ -1,10 +1,10 @@
 /** WeChat's answer as it is handed on: status, type and bytes as they came, and in two headers what they mean. */
 import type { Advice } from "../../wechat/advice.ts";
 import type { Remedy } from "../../wechat/errcode/errcode-entry.ts";
-import type { PassedAnswer } from "../../wechat/proxy/passage.ts";
 import type { Clock } from "../clock.ts";
 import { wechatProblem } from "../failure-problem.ts";
 import type { Language } from "../language.ts";
+import type { PassedOn } from "./pass-on.ts";
 import { pickedHeaders } from "./picked-headers.ts";
 import { streamInTime } from "./stream-in-time.ts";
 
@@ -13,7 +13,7 @@ const PASSED_HEADERS = ["Content-Type", "Content-Disposition", "Last-Modified", 
 
 /** `isReplayable`: whether the request was sent again where its access_token was refused. */
 export const proxyAnswer = (
-	answer: PassedAnswer,
+	answer: PassedOn,
 	isReplayable: boolean,
 	language: Language,
 	clock: Clock,
@@ -34,11 +34,12 @@ interface Explained {
 	readonly remedy?: Remedy;
 }
 
-const explain = ({ status, refusal }: PassedAnswer, isReplayable: boolean, now: number): Explained => {
+const explain = ({ status, refusal, isRenewed }: PassedOn, isReplayable: boolean, now: number): Explained => {
 	if (refusal !== undefined) {
 		const { detail, advice, remedy } = wechatProblem(refusal, now);
 		if (advice === undefined || remedy === undefined) return {};
-		return { advice: remedy === "renew-access-token" && !isReplayable ? RENEWED : detail, remedy };
+		if (remedy !== "renew-access-token" || isReplayable) return { advice: detail, remedy };
+		return { advice: isRenewed ? RENEWED : NOT_RENEWED, remedy };
 	}
 	if (status < 400) return {};
 	return { advice: wechatProblem({ kind: "garbled", status, reason: "no errcode" }, now).detail };
@@ -47,6 +48,11 @@ const explain = ({ status, refusal }: PassedAnswer, isReplayable: boolean, now: 
 const RENEWED: Advice = {
 	en: "WeChat refused the access_token. It has been renewed, but the body was too large to be kept and sent again: send the request once more.",
 	zh: "access_token 被微信拒绝，现已更新；请求体较大，网关没有保留，未能重发：请重新发送本次请求。",
+};
+
+const NOT_RENEWED: Advice = {
+	en: "WeChat refused the access_token, and gives the same one out again: it refuses a part of the calls for a while. The body was too large to be kept and sent again: send the request once more.",
+	zh: "access_token 被微信拒绝，但重新获取到的仍是同一个：微信有时会在一段时间内误拒部分调用。请求体较大，网关没有保留，未能重发：请重新发送本次请求。",
 };
 
 /**

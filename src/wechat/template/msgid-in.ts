@@ -2,13 +2,15 @@
 import type { JsonObject } from "../json.ts";
 
 /**
- * As text: it is 64-bit. Null where WeChat names none, which 0 and "" do as well; undefined where what stands there is no
- * id.
+ * As text: it is 64-bit. Null where WeChat names none, which 0 and "" do as well; undefined where what stands there is
+ * anything but digits.
  *
  * See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage.html
  */
 export const msgidIn = ({ msgid }: JsonObject): string | null | undefined => {
-	if (msgid === undefined || msgid === null) return null;
-	if (typeof msgid !== "string" && !Number.isInteger(msgid)) return undefined;
-	return Number(msgid) === 0 ? null : String(msgid);
+	if (msgid === undefined || msgid === null || msgid === "") return null;
+	if (typeof msgid !== "string" && typeof msgid !== "number") return undefined;
+	const text = String(msgid);
+	if (!/^-?\d{1,20}$/.test(text)) return undefined;
+	return /^-?0+$/.test(text) ? null : text;
 };

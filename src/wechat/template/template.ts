@@ -1,4 +1,6 @@
 /** The account's message templates (消息模板): what WeChat answers about them, and which keys each one needs. */
+import { isAbsent } from "../absent.ts";
+import type { ApiRequest } from "../api.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { err, ok, type Result } from "../result.ts";
 
@@ -9,6 +11,12 @@ export const TEMPLATE_PATHS = {
 	remove: "/cgi-bin/template/del_private_template",
 	send: "/cgi-bin/message/template/send",
 } as const;
+
+export const TEMPLATE_LIST_REQUEST: ApiRequest = {
+	method: "GET",
+	path: TEMPLATE_PATHS.list,
+	success: "template_list",
+};
 
 export interface Template {
 	readonly template_id: string;
@@ -30,6 +38,9 @@ export const parseTemplateList = (answer: JsonObject): Result<readonly Template[
 	for (const [index, item] of list.entries()) {
 		if (!isJsonObject(item) || textIn(item, "template_id") === "") {
 			return err(`template_list[${index}] has no template_id`);
+		}
+		if (!isAbsent(item["content"]) && typeof item["content"] !== "string") {
+			return err(`template_list[${index}].content is not a text`);
 		}
 		templates.push(toTemplate(item));
 	}

@@ -27,6 +27,9 @@ it("an answer without a msgid names nothing", () => {
 	expect(msgidIn({ errcode: 0 })).toBeNull();
 });
 
-it.each(["true", "1.5", "{}", '["1"]'])("%s is no id", (written) => {
+it.each([
+	...["true", "1.5", "{}", '["1"]', "1e21", "1e400"],
+	...['"accepted"', '" 1"', '"0x1"', '"1e3"', '"1.0"', '"-"', '"184467440737095516150"'],
+])("%s is no id", (written) => {
 	expect(read(written)).toBeUndefined();
 });

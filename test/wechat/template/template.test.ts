@@ -49,6 +49,13 @@ describe("the account's templates", () => {
 		});
 	});
 
+	test("whose content is no text is an error: which keys it needs nobody could tell", () => {
+		expect(parseTemplateList(listOf({ ...SHIPPED, content: ["{{thing1.DATA}}"] }))).toStrictEqual({
+			ok: false,
+			error: "template_list[0].content is not a text",
+		});
+	});
+
 	test.each([{}, { template_list: null }, { template_list: {} }, { template_list: "x" }])(
 		"%j has no list: an error",
 		(answer) => {

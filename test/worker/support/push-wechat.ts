@@ -1,4 +1,12 @@
-/** A WeChat that sends template messages as the real one does, and can be told to fail for whom and when a test likes. */
+/**
+ * A WeChat that sends template messages as the real one does, and can be told to fail for whom and when a test likes. The
+ * access_token is kept by the real keeper; it was issued a while ago.
+ */
+import { replace } from "../../../src/access-token/complaint.ts";
+import { confirm } from "../../../src/access-token/doubt.ts";
+import { read } from "../../../src/access-token/keeper.ts";
+import { createKeeper, type Keeper } from "../../../src/access-token/keeper-state.ts";
+import type { AccessTokenText } from "../../../src/access-token/lifetime.ts";
 import type { CallPorts } from "../../../src/access-token/retry.ts";
 import type { ApiRequest, Upstream, WechatError } from "../../../src/wechat/api.ts";
 import { isJsonObject, type JsonObject } from "../../../src/wechat/json.ts";
@@ -34,6 +42,10 @@ export interface PretendWechat {
 	readonly mostInFlight: () => number;
 	readonly reads: () => number;
 	readonly replacements: () => number;
+	readonly confirmations: () => number;
+	/** How often a refresh was forced. */
+	readonly forced: () => number;
+	/** From now on the access_token is refused, and stable_token gives out another. */
 	readonly revoke: () => void;
 	readonly stops: readonly string[];
 }
@@ -58,6 +70,8 @@ export const pretendWechat = (
 	let accessToken = 1;
 	let reads = 0;
 	let replacements = 0;
+	let confirmations = 0;
+	let forced = 0;
 
 	const accept = ({ touser, clientMsgId }: Call): Result<JsonObject, WechatError> => {
 		lastMsgid += 7n;
@@ -101,18 +115,38 @@ export const pretendWechat = (
 		inFlight -= 1;
 		return answered;
 	};
-	const credential = () =>
-		ok({ accessToken: `token-${accessToken}`, obtainedAt: 0, expiresAt: now() + 3_600_000, stops: {} });
+	const keeper: Keeper = createKeeper<AccessTokenText>(
+		{},
+		{
+			now,
+			random: () => 0.5,
+			ask: async (force) => {
+				if (force) {
+					forced += 1;
+					accessToken += 1;
+				}
+				return ok({ accessToken: `token-${accessToken}`, expiresInSeconds: 6000 });
+			},
+			save: () => undefined,
+			publish: () => undefined,
+			wakeAt: () => undefined,
+		},
+	);
 	return {
 		upstream,
 		accessTokens: {
-			read: async () => {
+			read: () => {
 				reads += 1;
-				return credential();
+				return read(keeper);
 			},
-			replace: async () => {
+			replace: (rejected, complaint) => {
 				replacements += 1;
-				return credential();
+				return replace(keeper, rejected, complaint);
+			},
+			confirm: async ({ accessToken: confirmed, isDoubted }) => {
+				if (isDoubted !== true) return;
+				confirmations += 1;
+				confirm(keeper, confirmed);
 			},
 			stop: async (path) => void stops.push(path),
 			resume: async () => undefined,
@@ -122,6 +156,8 @@ export const pretendWechat = (
 		mostInFlight: () => mostInFlight,
 		reads: () => reads,
 		replacements: () => replacements,
+		confirmations: () => confirmations,
+		forced: () => forced,
 		revoke: () => {
 			accessToken += 1;
 		},

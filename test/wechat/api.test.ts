@@ -225,14 +225,14 @@ describe("an answer", () => {
 			Uint8Array.of(...new TextEncoder().encode(text), 0xf0, 0x9f, 0x98, 0x22, 0x7d);
 
 		test.each<readonly [string, string | Uint8Array<ArrayBuffer>, string]>([
-			["with raw control characters", '{"nickname":"小\u0000\u0007明"}', "小明"],
-			["with half a surrogate pair", '{"nickname":"小明\\ud83d"}', "小明\ufffd"],
-			["with a character that was cut off", cutOff('{"nickname":"小明'), "小明\ufffd"],
-			["with both", cutOff('{"nickname":"小\u0007明'), "小明\ufffd"],
+			["with raw control characters", '{"errcode":0,"nickname":"小\u0000\u0007明"}', "小明"],
+			["with half a surrogate pair", '{"errcode":0,"nickname":"小明\\ud83d"}', "小明\ufffd"],
+			["with a character that was cut off", cutOff('{"errcode":0,"nickname":"小明'), "小明\ufffd"],
+			["with both", cutOff('{"errcode":0,"nickname":"小\u0007明'), "小明\ufffd"],
 		])("%s", async (_what, body, nickname) => {
 			const headers = { "Content-Length": String(new Blob([body]).size) };
 			for (const init of [{}, { headers }]) {
-				expect(await answeredWith(body, init)).toEqual({ ok: true, value: { nickname } });
+				expect(await answeredWith(body, init)).toEqual({ ok: true, value: { errcode: 0, nickname } });
 			}
 		});
 

@@ -3,8 +3,8 @@
 #
 # A path that no rule of run_worker_first matches is looked for among the assets, and goes to the Worker when there
 # is no file. A path that a `!` rule takes out is looked for among the assets, too, but the Worker does not run
-# afterwards: a missing file is 404 with an empty body, whatever the Worker would have answered. A page that was
-# loaded before a deployment gets that for its old script.
+# afterwards (here under `wrangler dev`): a missing file is 404 with an empty body, whatever the Worker would have
+# answered. A page that was loaded before a deployment gets that for its old script.
 #
 # Pinned: npm wrangler 4.156.2 (which pins miniflare 5.20261102.0-beta and workerd 1.20261102.1), node 24.21.0
 # Output seen:

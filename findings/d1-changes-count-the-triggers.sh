@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # D1's meta.changes also counts the rows that triggers wrote.
 #
-# SQLite's own changes() leaves triggers out, and most drivers report that number. D1 counts as total_changes()
-# does. An UPDATE of one row whose trigger writes into a log is "2 changes"; where the trigger touches all rows of
-# the log, the number grows with it. A check like `meta.changes === 1` for "I was the one who claimed the row" works
-# until the day somebody adds a trigger; RETURNING counts right.
+# SQLite's own changes() leaves triggers out; D1, here the local one, counts as total_changes() does. Below, one row
+# is updated, and a trigger adds a row to a log and touches all rows of it: 3 changes, and one more each time. A check
+# like `meta.changes === 1` for "I was the one who claimed the row" works until the day somebody adds a trigger.
+# RETURNING counts right.
 #
 # Pinned: npm wrangler 4.156.2 (which pins miniflare 5.20261102.0-beta and workerd 1.20261102.1), node 24.21.0
 # Output seen:

@@ -2,10 +2,10 @@
 # Hono's onError is not called for what is thrown and is no Error.
 #
 # app.onError() is the place for the one answer to everything unexpected, but it is given instances of Error alone.
-# A rejected promise with a plain object, a string or undefined as its reason (some SDKs do that, and so does
-# abort(reason) with a reason of one's own) goes past it and past every middleware, and app.fetch() itself fails:
-# the platform's own error page instead of the API's error shape, and no log line of one's own. Reported as
-# honojs/hono#667, and open.
+# A plain object, a string or undefined goes past it, thrown or as the reason of a rejected promise, and app.fetch()
+# itself fails: the platform's own error page instead of the API's error shape, and no log line of one's own. An
+# AbortSignal throws whatever reason it was given, so that no line of the code needs to say `throw "…"`. Reported as
+# honojs/hono#667.
 #
 # Pinned: npm hono 4.13.19
 # Output seen:

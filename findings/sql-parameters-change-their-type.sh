@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # A whole number is bound as REAL in D1 and in ctx.storage.sql; `true` is a number in one, a text in the other.
 #
-# JavaScript has no integers, and both bind 5 as 5.0. Comparing and storing into an INTEGER column hide it. It shows
-# where SQL makes text of the value or divides: 5 becomes '5.0' in a TEXT column, in ||, in json_object() and in a
-# JSON path, and 5 / 2 is 2.5. The same number out of json_each('[5]') is an INTEGER; CAST(? AS INTEGER) helps, too.
+# JavaScript has no integers, and both, here the local ones, bind 5 as 5.0. Comparing and storing into an INTEGER
+# column hide it. It shows where SQL makes text of the value or divides: 5 becomes '5.0' in a TEXT column, in || and
+# in json_object(), and 5 / 2 is 2.5. The same number out of json_each('[5]') is an INTEGER.
 #
 # `true` is 1.0 in D1, and the text 'true' in ctx.storage.sql, which equals no 1 in an INTEGER column: the same
 # WHERE finds the row in one and nothing in the other.

@@ -4,11 +4,11 @@
  * calls succeed with is not forced away: see `doubt.ts`.
  */
 import { err, ok } from "../wechat/result.ts";
-import { countComplaint, givenAgain, isNews, isProven, noteRefusal } from "./doubt.ts";
+import { countComplaint, isProven, noteRefusal } from "./doubt.ts";
 import type { AccessTokenFailure, FailureCause, HeldBack } from "./failure.ts";
 import { type CredentialResult, change, credentialOf, type Keeper } from "./keeper-state.ts";
 import type { HeldAccessToken } from "./lifetime.ts";
-import { force, livingOf, renew, renewQuietly } from "./renewal.ts";
+import { askAgain, force, givenAgain, livingOf } from "./renewal.ts";
 
 /**
  * `first`: one call was refused, and will be repeated: with another access_token, or with the same one where WeChat gives
@@ -36,7 +36,7 @@ export const replace = (
 	if (held !== undefined && held.accessToken !== rejected) {
 		return Promise.resolve(ok(credentialOf(keeper, held)));
 	}
-	if (complaint === "first") return askAgain(keeper, rejected);
+	if (complaint === "first") return giveAgain(keeper, rejected);
 	countComplaint(keeper);
 	const failure = held === undefined ? undefined : knownFailure(keeper, rejected);
 	if (failure !== undefined) return Promise.resolve(err(failure));
@@ -46,18 +46,13 @@ export const replace = (
 	return keeper.replacement;
 };
 
-/** What WeChat gives out now, which may be the refused one. */
-const askAgain = (keeper: Keeper, refused: string): Promise<CredentialResult> => {
-	const given = givenAgain(keeper);
-	if (given !== undefined) return Promise.resolve(ok(credentialOf(keeper, given)));
-	return renewInDoubt(keeper, refused);
-};
-
-/** The first time the world is told that the access_token is doubted; whether WeChat gives it out again is no news. */
-const renewInDoubt = (keeper: Keeper, refused: string): Promise<CredentialResult> => {
-	const ask = isNews(keeper) ? renew : renewQuietly;
-	if (livingOf(keeper) !== undefined) noteRefusal(keeper, refused);
-	return ask(keeper);
+/** What WeChat gives out now. If it is the refused one, calls are refused with a good one, or it is dead. */
+const giveAgain = async (keeper: Keeper, refused: string): Promise<CredentialResult> => {
+	const held = givenAgain(keeper);
+	const given = held === undefined ? await askAgain(keeper) : ok(credentialOf(keeper, held));
+	if (!given.ok || given.value.accessToken !== refused) return given;
+	noteRefusal(keeper);
+	return ok({ ...given.value, isDoubted: true });
 };
 
 /** What holds about an access_token that was complained about before, or that other calls succeed with. */
@@ -74,15 +69,14 @@ const stillAccepted = ({ ports }: Keeper): AccessTokenFailure => ({
 });
 
 const lookInto = async (keeper: Keeper, rejected: string): Promise<CredentialResult> => {
-	// WeChat was asked when the same call was refused for the first time.
-	const given = givenAgain(keeper);
-	if (given !== undefined) return await forceAway(keeper, given);
-	const renewed = await renewInDoubt(keeper, rejected);
-	if (!renewed.ok || renewed.value.accessToken !== rejected) return renewed;
+	const given = await giveAgain(keeper, rejected);
+	if (!given.ok || given.value.accessToken !== rejected) return given;
 	// Somebody's call may have succeeded meanwhile.
 	if (isProven(keeper)) return err(stillAccepted(keeper));
+	// Somebody else may be asking again: never two calls at once.
+	if (keeper.renewal !== undefined) return await lookInto(keeper, rejected);
 	const held = livingOf(keeper);
-	return held === undefined ? renewed : await forceAway(keeper, held);
+	return held === undefined ? given : await forceAway(keeper, held);
 };
 
 const forceAway = async (keeper: Keeper, held: HeldAccessToken): Promise<CredentialResult> => {

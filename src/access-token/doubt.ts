@@ -8,45 +8,32 @@
  * access_token inherits the proof: it is WeChat that behaves so, and its first call may be refused twice.
  */
 import { change, type Doubt, isRecent, type Keeper } from "./keeper-state.ts";
-import type { HeldAccessToken } from "./lifetime.ts";
-import { livingOf } from "./renewal.ts";
+import { publish } from "./renewal.ts";
 
 const SECOND = 1000;
-/** So long WeChat is not asked again whether it still gives out the one that it refuses: somebody may have replaced it. */
-const GIVEN_AGAIN = 10 * SECOND;
 /** So long a success proves that the access_token is good. */
 const PROVEN = 60 * SECOND;
 /** So many complaints without a success between them say that it is good no longer. */
 const TELLING = 5;
-/** Successes are written down that seldom: they may be a hundred a second. */
+/** Refusals and successes are written down that seldom: they may be a hundred a second. */
 const WRITTEN_APART = 10 * SECOND;
 
 const doubtOf = ({ state, ports }: Keeper): Doubt | undefined =>
 	state.doubt !== undefined && isRecent(state.doubt, ports.now()) ? state.doubt : undefined;
 
-/** Written before WeChat is asked: what it gives out after that, it gives out although it refused it. */
-export const noteRefusal = (keeper: Keeper, refused: string): void => {
-	const before = doubtOf(keeper) ?? { complaints: 0 };
-	change(keeper, { doubt: { ...before, refused, at: keeper.ports.now() } });
-};
-
-/** Whether calls were refused with another or with none for so long that the world does not know of it. */
-export const isNews = (keeper: Keeper): boolean => doubtOf(keeper) === undefined;
-
-/** The held one, if WeChat has given it out since a call was refused, and not long ago. */
-export const givenAgain = (keeper: Keeper): HeldAccessToken | undefined => {
+/** WeChat refused a call with the access_token that it gives out. The first time the world is told. */
+export const noteRefusal = (keeper: Keeper): void => {
+	const now = keeper.ports.now();
 	const doubt = doubtOf(keeper);
-	const held = livingOf(keeper);
-	// A renewal that is under way may bring another.
-	if (doubt === undefined || held === undefined || keeper.renewal !== undefined) return undefined;
-	const isGiven = held.obtainedAt >= doubt.at && keeper.ports.now() - held.obtainedAt < GIVEN_AGAIN;
-	return isGiven ? held : undefined;
+	if (doubt !== undefined && now - doubt.at < WRITTEN_APART) return;
+	change(keeper, { doubt: { complaints: 0, ...doubt, at: now } });
+	if (doubt === undefined) publish(keeper);
 };
 
 /** A call with it succeeded. Of no interest where no call was refused before. */
 export const confirm = (keeper: Keeper, accessToken: string): void => {
 	const doubt = doubtOf(keeper);
-	if (doubt === undefined || livingOf(keeper)?.accessToken !== accessToken) return;
+	if (doubt === undefined || keeper.state.held?.accessToken !== accessToken) return;
 	const now = keeper.ports.now();
 	if (doubt.acceptedAt !== undefined && now - doubt.acceptedAt < WRITTEN_APART) return;
 	change(keeper, { doubt: { ...doubt, acceptedAt: now, complaints: 0 } });

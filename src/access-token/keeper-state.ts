@@ -25,13 +25,11 @@ export interface KeeperState<C = AccessTokenText> {
 	readonly stops: Stops;
 }
 
-/** WeChat refused a call with an access_token that may be good all the same. */
+/** WeChat refused calls with the access_token that it gives out. */
 export interface Doubt {
-	/** The last one that was refused. */
-	readonly refused: string;
-	/** When the keeper last set out to ask WeChat because of it. */
+	/** When it last did. */
 	readonly at: number;
-	/** When a call last succeeded since a refusal, be it with the next access_token. */
+	/** When a call last succeeded since, be it with the next access_token. */
 	readonly acceptedAt?: number;
 	/** Complaints that came when no call had succeeded for a while. */
 	readonly complaints: number;
@@ -83,6 +81,8 @@ export interface Keeper<C = AccessTokenText> {
 	renewal: Promise<CredentialResult<C>> | undefined;
 	/** The one complaint that is being looked into. */
 	replacement: Promise<CredentialResult<C>> | undefined;
+	/** When WeChat, asked after a refusal, gave out the held one again. */
+	givenAt: number | undefined;
 }
 
 /** `stored` may be of an earlier version, and lack what this one has added. */
@@ -91,6 +91,7 @@ export const createKeeper = <C>(stored: Partial<KeeperState<C>>, ports: KeeperPo
 	state: { ...NOTHING, ...stored },
 	renewal: undefined,
 	replacement: undefined,
+	givenAt: undefined,
 });
 
 /** `undefined` takes a field away. */

@@ -3,7 +3,7 @@ import type { WechatError } from "../wechat/api.ts";
 import { err, ok } from "../wechat/result.ts";
 import { type AccessTokenFailure, type FailureCause, pauseUntil } from "./failure.ts";
 import { type CredentialResult, change, credentialOf, type Keeper } from "./keeper-state.ts";
-import { type Held, hold, type Issued, isAlive } from "./lifetime.ts";
+import { type Held, type HeldAccessToken, hold, type Issued, isAlive } from "./lifetime.ts";
 
 export const livingOf = <C>({ state, ports }: Keeper<C>): Held<C> | undefined =>
 	state.held !== undefined && isAlive(state.held, ports.now()) ? state.held : undefined;
@@ -14,24 +14,49 @@ export const publish = <C>(keeper: Keeper<C>): void => {
 };
 
 /** One normal call, shared by everyone who asks while it is under way. */
-export const renew = <C>(keeper: Keeper<C>): Promise<CredentialResult<C>> => renewAnd(keeper, publish);
-
-/**
- * The same after a complaint: the world is not told of the same one again. Complaints may come all day, and KV takes a
- * thousand writes a day on the free plan.
- */
-export const renewQuietly = (keeper: Keeper): Promise<CredentialResult> => {
-	const before = livingOf(keeper)?.accessToken;
-	return renewAnd(keeper, () => {
-		if (livingOf(keeper)?.accessToken !== before) publish(keeper);
-	});
-};
-
-const renewAnd = <C>(keeper: Keeper<C>, tell: (keeper: Keeper<C>) => void): Promise<CredentialResult<C>> => {
+export const renew = <C>(keeper: Keeper<C>): Promise<CredentialResult<C>> => {
 	if (keeper.renewal !== undefined) return keeper.renewal;
 	const failure = openCircuit(keeper);
-	return failure === undefined ? occupy(keeper, askNormally(keeper, tell)) : Promise.resolve(err(failure));
+	return failure === undefined ? occupy(keeper, askNormally(keeper)) : Promise.resolve(err(failure));
 };
+
+/** So long WeChat is not asked again whether it still gives out the held one: another may have come in its place. */
+const GIVEN_AGAIN = 1000;
+
+/** The held one, if WeChat, asked after a refusal, has just given it out again. */
+export const givenAgain = (keeper: Keeper): HeldAccessToken | undefined => {
+	const { givenAt, renewal, ports } = keeper;
+	// A renewal that is under way may bring another.
+	if (givenAt === undefined || renewal !== undefined) return undefined;
+	return ports.now() - givenAt < GIVEN_AGAIN ? livingOf(keeper) : undefined;
+};
+
+/**
+ * One normal call after a refusal, shared like the others. The same one again is neither written down nor told to the
+ * world: there may be such a call each second of a day, and KV takes a thousand writes a day on the free plan.
+ */
+export const askAgain = (keeper: Keeper): Promise<CredentialResult> => {
+	if (keeper.renewal !== undefined) return keeper.renewal;
+	const failure = openCircuit(keeper);
+	return failure === undefined ? occupy(keeper, compare(keeper)) : Promise.resolve(err(failure));
+};
+
+const compare = async (keeper: Keeper): Promise<CredentialResult> => {
+	const askedAt = keeper.ports.now();
+	const answer = await keeper.ports.ask(false);
+	if (!answer.ok) return openCircuitFor(keeper, answer.error);
+	const held = livingOf(keeper);
+	if (held === undefined || !isSame(held, hold(answer.value, askedAt, 0))) {
+		return adopt(keeper, answer.value, askedAt);
+	}
+	keeper.givenAt = askedAt;
+	if (keeper.state.circuit !== undefined) change(keeper, { circuit: undefined });
+	return ok(credentialOf(keeper, held));
+};
+
+/** WeChat counts in seconds. One that ends earlier than it was said to is news. */
+const isSame = (held: HeldAccessToken, given: HeldAccessToken): boolean =>
+	held.accessToken === given.accessToken && given.expiresAt > held.expiresAt - 5000;
 
 /** One forced call. It takes the same place, so that no normal one can run beside it. */
 export const force = (keeper: Keeper): Promise<CredentialResult> => occupy(keeper, askForced(keeper));
@@ -49,17 +74,11 @@ const openCircuit = <C>({ state, ports }: Keeper<C>): AccessTokenFailure | undef
 		? { cause: state.circuit.cause, retryAt: state.circuit.retryAt }
 		: undefined;
 
-const askNormally = async <C>(
-	keeper: Keeper<C>,
-	tell: (keeper: Keeper<C>) => void,
-): Promise<CredentialResult<C>> => {
+const askNormally = async <C>(keeper: Keeper<C>): Promise<CredentialResult<C>> => {
 	const askedAt = keeper.ports.now();
 	change(keeper, { askedAt });
 	const answer = await keeper.ports.ask(false);
-	if (!answer.ok) return openCircuitFor(keeper, answer.error);
-	const adopted = adopt(keeper, answer.value, askedAt);
-	tell(keeper);
-	return adopted;
+	return answer.ok ? adopt(keeper, answer.value, askedAt) : openCircuitFor(keeper, answer.error);
 };
 
 /** Its failure opens no circuit: a used-up budget of forced refreshes must not stop normal ones. */
@@ -67,25 +86,25 @@ const askForced = async (keeper: Keeper): Promise<CredentialResult> => {
 	const askedAt = keeper.ports.now();
 	change(keeper, { askedAt });
 	const answer = await keeper.ports.ask(true);
-	if (!answer.ok) return err(pauseFor(answer.error, 1, keeper.ports.now()));
-	const adopted = adopt(keeper, answer.value, askedAt);
-	publish(keeper);
-	return adopted;
+	if (answer.ok) return adopt(keeper, answer.value, askedAt);
+	return err(pauseFor(answer.error, 1, keeper.ports.now()));
 };
 
 const adopt = <C>(keeper: Keeper<C>, issued: Issued<C>, askedAt: number): CredentialResult<C> => {
 	const held = hold(issued, askedAt, keeper.ports.random());
 	const { complaint, doubt } = keeper.state;
 	// The same one again is no news for those who complained about it.
-	const isSame = (refused: string | undefined) => Object.values<unknown>(issued).includes(refused);
+	const isRefusedOne = complaint !== undefined && Object.values<unknown>(issued).includes(complaint.rejected);
+	keeper.givenAt = undefined;
 	change(keeper, {
 		held,
 		circuit: undefined,
-		complaint: isSame(complaint?.rejected) ? complaint : undefined,
-		// Another one explains the refusal, unless calls have succeeded since.
-		doubt: isSame(doubt?.refused) || doubt?.acceptedAt !== undefined ? doubt : undefined,
+		complaint: isRefusedOne ? complaint : undefined,
+		// Refusals that no success has contradicted are explained by another one.
+		doubt: doubt?.acceptedAt === undefined ? undefined : doubt,
 	});
 	keeper.ports.wakeAt(held.renewAt);
+	publish(keeper);
 	return ok(credentialOf(keeper, held));
 };
 

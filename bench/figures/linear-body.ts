@@ -73,10 +73,10 @@ export const linearBody: Figure = {
 	name: "linear-body",
 	measure: async () => [
 		...Object.entries(READ).map(([name, shape]) =>
-			measureShape("read", name, shape, (body) => parseMessage(body).ok),
+			measureShape("read", name, shape, (body) => parseMessage(body, Date.now()).ok),
 		),
 		...Object.entries(REFUSED).map(([name, shape]) =>
-			measureShape("refuse", name, shape, (body) => !parseMessage(body).ok),
+			measureShape("refuse", name, shape, (body) => !parseMessage(body, Date.now()).ok),
 		),
 		worstOf(
 			Object.entries(READ).map(([name, shape]) =>

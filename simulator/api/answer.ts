@@ -50,6 +50,7 @@ const wording: Readonly<Record<number, string>> = {
 	40125: "invalid appsecret",
 	40165: "invalid weapp pagepath",
 	40166: "invalid weapp appid",
+	40241: "The message is duplicate in 60 seconds",
 	40246: "invalid keyword_name_list",
 	41001: "access_token missing",
 	41002: "appid missing",
@@ -61,7 +62,9 @@ const wording: Readonly<Record<number, string>> = {
 	43001: "require GET method",
 	43002: "require POST method",
 	43004: "require subscribe",
+	43100: "change template too frequently",
 	43101: "user refuse to accept the msg",
+	43117: "Sending messages to this openid too frequently,please try later",
 	44001: "empty media data",
 	44002: "empty post data",
 	44004: "empty content",
@@ -82,6 +85,7 @@ const wording: Readonly<Record<number, string>> = {
 	45072: "invalid command",
 	45080: "need interaction with the user in the last 30 seconds",
 	45081: "already typing",
+	45103: "This API has been unsupported",
 	45157: "invalid tag name",
 	45158: "invalid tag name size",
 	45159: "invalid tag id",
@@ -93,8 +97,10 @@ const wording: Readonly<Record<number, string>> = {
 	65302: "not exist this user",
 	65303: "there is no selfmenu, please create selfmenu first",
 	65304: "match rule empty",
+	65318: "must use utf-8 charset",
 	65320: "privacy field is not supported in match rule",
 	76021: "cgi_path not found, please check",
+	85005: "appid not bind weapp",
 };
 
 /** A request id in WeChat's form, which support staff ask for. */

@@ -5,6 +5,7 @@
  * Key `{name}:{appId}`; value `{"{name}", "obtained_at", "expires_at", "origin"}`, times in Unix milliseconds. That of the
  * access_token, `access_token:{appId}`, has `"stops"` besides.
  */
+import { endpointOf } from "../wechat/errcode/endpoint.ts";
 import { isJsonObject, parseJson } from "../wechat/json.ts";
 import type { Account } from "./account.ts";
 import type { Credential, Stop, Stops } from "./keeper-state.ts";
@@ -95,21 +96,21 @@ const parseStops = (value: unknown): Stops => {
 	if (!isJsonObject(value)) return {};
 	return Object.fromEntries(
 		Object.entries(value).flatMap(([path, stop]) => {
-			const parsed = parseStop(stop);
+			const parsed = parseStop(path, stop);
 			return parsed === undefined ? [] : [[path, parsed]];
 		}),
 	);
 };
 
 /** Only a refusal stops a path. */
-const parseStop = (value: unknown): Stop | undefined => {
+const parseStop = (path: string, value: unknown): Stop | undefined => {
 	if (!isJsonObject(value) || !isJsonObject(value["cause"])) return undefined;
 	const { until, failures } = value;
 	const { errcode, errmsg } = value["cause"];
 	if (typeof until !== "number" || typeof failures !== "number") return undefined;
 	if (typeof errcode !== "number" || typeof errmsg !== "string") return undefined;
 	return {
-		cause: { kind: "refused", endpoint: "api", errcode, errmsg },
+		cause: { kind: "refused", endpoint: endpointOf(path), errcode, errmsg },
 		until,
 		failures,
 	};

@@ -1,6 +1,6 @@
 /** Why there is no access_token, and how long WeChat is not asked again because of it. */
 import type { WechatError } from "../wechat/api.ts";
-import { lookUpErrcode } from "../wechat/errcode/errcode.ts";
+import { lookUpErrcode, type Wait } from "../wechat/errcode/errcode.ts";
 import type { Misconfigured } from "./misconfigured.ts";
 
 /** WeChat keeps giving out an access_token that it refuses, and a forced refresh is not in place. */
@@ -39,23 +39,31 @@ const BEIJING = 8 * HOUR;
 export const nextMidnightInBeijing = (now: number): number =>
 	(Math.floor((now + BEIJING) / DAY) + 1) * DAY - BEIJING;
 
+/** The first of next month, when WeChat's monthly quotas start anew. */
+const nextMonthInBeijing = (now: number): number => {
+	const there = new Date(now + BEIJING);
+	return Date.UTC(there.getUTCFullYear(), there.getUTCMonth() + 1) - BEIJING;
+};
+
+/** When a wait that begins now is over. */
+export const waitUntil = (wait: Wait, now: number): number => {
+	switch (wait) {
+		case "day":
+			return nextMidnightInBeijing(now);
+		case "month":
+			return nextMonthInBeijing(now);
+		default:
+			return now + wait * SECOND;
+	}
+};
+
 /** Until when WeChat is left alone after the `failures`-th failure in a row (the first is 1). */
 export const pauseUntil = (cause: WechatError, failures: number, now: number): number => {
 	if (cause.kind !== "refused") return now + doubling(SECOND, failures, 10 * SECOND);
-	switch (cause.errcode) {
-		case 45009:
-			return nextMidnightInBeijing(now);
-		case 45011:
-			return now + MINUTE;
-		case 89506:
-			return now + DAY;
-		case 89507:
-			return now + HOUR;
-		default:
-			return lookUpErrcode(cause.errcode, "token")?.remedy === "wait"
-				? now + doubling(SECOND, failures, 10 * SECOND)
-				: now + doubling(10 * SECOND, failures, 5 * MINUTE);
-	}
+	const { remedy, wait = 0 } = lookUpErrcode(cause.errcode, cause.endpoint) ?? {};
+	const growing =
+		remedy === "wait" ? doubling(SECOND, failures, 10 * SECOND) : doubling(10 * SECOND, failures, 5 * MINUTE);
+	return Math.max(waitUntil(wait, now), now + growing);
 };
 
 /** Milliseconds. */

@@ -3,6 +3,7 @@
  * more after half a second when WeChat is busy, and not at all while its path is stopped.
  */
 import type { ApiRequest, Upstream, WechatError } from "../wechat/api.ts";
+import { endpointOf } from "../wechat/errcode/endpoint.ts";
 import { lookUpErrcode } from "../wechat/errcode/errcode.ts";
 import { BUSY } from "../wechat/errcode/errcode-shared.ts";
 import type { JsonObject } from "../wechat/json.ts";
@@ -59,7 +60,7 @@ export const callWithAccessToken = async (
 		send: (accessToken) =>
 			ports.upstream(
 				{ ...request, query: { ...request.query, access_token: accessToken }, secrets: [accessToken] },
-				"api",
+				endpointOf(request.path),
 			),
 		failureOf: (answer) => (answer.ok ? undefined : answer.error),
 		isReplayable: true,

@@ -24,11 +24,8 @@ export const eventOf = async (message: Message): Promise<OutgoingEvent> => {
 	return { id: `msg_${hash.slice(0, 32)}`, type, body };
 };
 
-/** ISO 8601. Only the plain mode's body could hold a later time than there is: nothing signs it. */
-const timeOf = ({ CreateTime }: Message): string =>
-	new Date(Math.min(CreateTime * 1000, LAST_TIME)).toISOString();
-
-const LAST_TIME = 8.64e15;
+/** ISO 8601. */
+const timeOf = ({ CreateTime }: Message): string => new Date(CreateTime * 1000).toISOString();
 
 /** The known elements as their types say, and whatever else arrived as it arrived. Empty ones say nothing. */
 const dataOf = ({ kind: _, fields, ...known }: Message): object => ({

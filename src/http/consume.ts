@@ -29,7 +29,7 @@ export const consume = async (batch: MessageBatch, env: HttpEnv, clock: Clock): 
 			continue;
 		}
 		try {
-			await (isDead ? bury(message, ring, env) : handle(message, ring, env, clock));
+			await (isDead ? bury(message, ring, env, clock) : handle(message, ring, env, clock));
 		} catch (error) {
 			await fail(message, ring, env, describeError(error, env));
 		}
@@ -38,7 +38,7 @@ export const consume = async (batch: MessageBatch, env: HttpEnv, clock: Clock): 
 
 const handle = async (message: Message, ring: Ring, env: HttpEnv, clock: Clock): Promise<void> => {
 	if (!("push" in ring)) {
-		await recordNews(env.LEDGER, ring);
+		await recordNews(env.LEDGER, ring, clock.now());
 		return message.ack();
 	}
 	const ports = pushPorts(env, clock);
@@ -54,10 +54,10 @@ const handle = async (message: Message, ring: Ring, env: HttpEnv, clock: Clock):
 };
 
 /** What a callback told is worth another try: nothing rings for it again. */
-const bury = async (message: Message, ring: Ring, env: HttpEnv): Promise<void> => {
+const bury = async (message: Message, ring: Ring, env: HttpEnv, clock: Clock): Promise<void> => {
 	const what = "push" in ring ? JSON.stringify(ring) : kindOfNews(ring);
 	log("error", "queue message given up", { ring: what });
-	await ("push" in ring ? recordDeadLetter(env.LEDGER, ring) : recordNews(env.LEDGER, ring));
+	await ("push" in ring ? recordDeadLetter(env.LEDGER, ring) : recordNews(env.LEDGER, ring, clock.now()));
 	message.ack();
 };
 

@@ -126,7 +126,7 @@ const refusedProblem = (cause: Refused, now: number): Problem => {
 		...(ip === undefined ? {} : { ip }),
 		...(field === undefined ? {} : { field }),
 		...(known === undefined ? {} : { remedy: known.remedy }),
-		...(known?.remedy === "wait" ? { headers: retryAfter(pauseUntil(cause, 1, now), now) } : {}),
+		...(known?.wait === undefined ? {} : { headers: retryAfter(pauseUntil(cause, 1, now), now) }),
 	};
 };
 
@@ -134,6 +134,7 @@ const refusedProblem = (cause: Refused, now: number): Problem => {
 const ADDRESS_REFUSED = new Set([40164, 61004]);
 
 const statusOf = (remedy: Remedy | undefined, { endpoint, errcode }: Refused): ContentfulStatusCode => {
+	const isForAccessToken = endpoint === "token" || endpoint === "oauth";
 	switch (remedy) {
 		case "wait":
 			return errcode === BUSY ? 503 : 429;
@@ -141,9 +142,12 @@ const statusOf = (remedy: Remedy | undefined, { endpoint, errcode }: Refused): C
 		case "ask-recipient":
 			return 422;
 		case "fix-account":
-			return endpoint === "token" ? 503 : 502;
-		default:
+			return isForAccessToken ? 503 : 502;
+		case "renew-access-token":
 			return 502;
+		// Nobody knows it. WeChat has answered all the same, and the same request would get the same answer again.
+		case undefined:
+			return isForAccessToken ? 503 : 422;
 	}
 };
 

@@ -40,8 +40,9 @@ const changesFor = (act: Act, withUnknown: boolean): string => {
 			// Without its place in WeChat's list it reads no further.
 			return "status = 'cancelled', is_open = 0, resumes_at = NULL, audience_cursor = NULL, retry_after = NULL";
 		case "retry":
+			// Of a new round, too, the first ten answers tell whether it is the message or the account.
 			return `${GO_ON}, round = round + 1, retry_after = ${FROM_THE_START},
-				retry_unknown = ${withUnknown ? 1 : 0}, finished_at = NULL`;
+				first_errcode = NULL, first_count = 0, retry_unknown = ${withUnknown ? 1 : 0}, finished_at = NULL`;
 		case "close":
 			return `status = 'sending', is_open = 0, ${NEW_WALK}`;
 	}

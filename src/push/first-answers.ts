@@ -1,8 +1,9 @@
 /**
- * A push whose first ten answers are all the same refusal is paused: as a rule the message is wrong for everyone then, and
- * not one recipient's own data. They may be spread over many chunks, at several consumers at a time.
+ * A push whose first ten answers are all the same refusal is paused, whether the error table knows it or not: as a rule
+ * message or account are at fault then, and not ten recipients' own data. Only where the code itself says that it is the
+ * recipient's the push goes on. The ten may be spread over many chunks, at several consumers at a time.
  */
-import { type Effect, type Outcome, pauseFor, SUSPECT_ERRCODES } from "./outcome.ts";
+import { type Effect, isRecipientsOwn, type Outcome, pauseFor } from "./outcome.ts";
 import type { FirstAnswers, Push } from "./push.ts";
 import type { Result } from "./record.ts";
 
@@ -14,7 +15,8 @@ const withAnswers = (before: FirstAnswers, outcomes: readonly Outcome[]): FirstA
 	let { errcode, count } = before;
 	for (const outcome of outcomes) {
 		if (outcome.kind !== "accepted" && outcome.kind !== "rejected") continue;
-		const answer = outcome.kind === "rejected" && SUSPECT_ERRCODES.has(outcome.errcode) ? outcome.errcode : 0;
+		const isSuspect = outcome.kind === "rejected" && !isRecipientsOwn(outcome.errcode);
+		const answer = isSuspect ? outcome.errcode : 0;
 		errcode = (errcode ?? answer) === answer ? answer : 0;
 		if (errcode !== 0) count += 1;
 	}
@@ -31,7 +33,7 @@ export const effectOfFirst = (before: FirstAnswers, outcomes: readonly Outcome[]
 const pauseForRefusal = (outcomes: readonly Outcome[]) => {
 	const refusal = outcomes.find(({ kind }) => kind === "rejected");
 	return refusal?.kind === "rejected"
-		? pauseFor({ ...refusal, kind: "refused", endpoint: "api" })
+		? pauseFor({ ...refusal, kind: "refused", endpoint: "send" })
 		: undefined;
 };
 

@@ -2,12 +2,12 @@
  * What one answer of WeChat's means for its recipient and for the whole push: pure, so that each row of the error table
  * can be tested here.
  */
-import { nextMidnightInBeijing } from "../access-token/failure.ts";
+import { waitUntil } from "../access-token/failure.ts";
 import type { CallFailure } from "../access-token/retry.ts";
 import type { Refused } from "../wechat/api.ts";
-import { type Advice, adviceFor, fieldOf, lookUpErrcode } from "../wechat/errcode/errcode.ts";
+import { type Advice, adviceFor, fieldOf, lookUpErrcode, type Wait } from "../wechat/errcode/errcode.ts";
+import { isAlreadySent, TOO_OFTEN_FOR_ONE } from "../wechat/errcode/errcode-send.ts";
 import { BUSY } from "../wechat/errcode/errcode-shared.ts";
-import { ALREADY_SENT } from "../wechat/errcode/errcode-template.ts";
 import type { JsonObject } from "../wechat/json.ts";
 import type { Result } from "../wechat/result.ts";
 import { msgidIn } from "../wechat/template/msgid-in.ts";
@@ -42,12 +42,16 @@ export const UNHEARD: Judgement = {
 	outcome: { kind: "unknown" },
 	effect: { kind: "hold", leastMs: 5 * SECOND },
 };
-const DAILY_QUOTA = 45009;
-const TOO_FAST = 45011;
-/** The message itself is wrong, whoever gets it. */
-const MESSAGE_ERRCODES: ReadonlySet<number> = new Set([40036, 40037, 40249, 43116, 45027]);
-/** As a rule wrong for everyone, but it may be one recipient's own data. */
-export const SUSPECT_ERRCODES: ReadonlySet<number> = new Set([47003, 40039, 47001]);
+/** The message itself is wrong, whoever gets it: its template, or the mini program that it leads to. */
+const MESSAGE_ERRCODES: ReadonlySet<number> = new Set([
+	...[40036, 40037, 40249, 43116, 45027],
+	...[40013, 40165, 40166],
+]);
+const INVALID_OPENID = 40003;
+
+/** Whether a refusal concerns this recipient and says nothing of the others. */
+export const isRecipientsOwn = (errcode: number): boolean =>
+	errcode === INVALID_OPENID || lookUpErrcode(errcode, "send")?.remedy === "ask-recipient";
 
 export const judge = (answer: Result<JsonObject, CallFailure>, now: number): Judgement => {
 	if (answer.ok)
@@ -68,34 +72,40 @@ export const judge = (answer: Result<JsonObject, CallFailure>, now: number): Jud
 };
 
 const judgeRefusal = (refusal: Refused, now: number): Judgement => {
-	const { errcode, errmsg } = refusal;
-	if (errcode === ALREADY_SENT) return { outcome: { kind: "accepted", msgid: null }, effect: GO_ON };
+	const { errcode, errmsg, endpoint } = refusal;
+	const rejected: Judgement = { outcome: { kind: "rejected", errcode, errmsg }, effect: GO_ON };
+	if (isAlreadySent(errcode)) return { outcome: { kind: "accepted", msgid: null }, effect: GO_ON };
 	if (errcode === BUSY) return UNHEARD;
-	if (errcode === DAILY_QUOTA) {
-		return { outcome: NOT_SENT, effect: { ...pauseFor(refusal), resumesAt: quotaIsBackAt(now) } };
-	}
-	if (errcode === TOO_FAST) return { outcome: NOT_SENT, effect: { kind: "hold", leastMs: 60 * SECOND } };
+	if (errcode === TOO_OFTEN_FOR_ONE) return rejected;
 	if (MESSAGE_ERRCODES.has(errcode)) return { outcome: NOT_SENT, effect: pauseFor(refusal) };
-	switch (lookUpErrcode(errcode, "api")?.remedy) {
+	const known = lookUpErrcode(errcode, endpoint);
+	switch (known?.remedy) {
 		case "wait":
-			return { outcome: NOT_SENT, effect: { kind: "hold", leastMs: 5 * SECOND } };
+			return { outcome: NOT_SENT, effect: waitFor(refusal, known.wait, now) };
 		case "renew-access-token":
 			// Refused although it has just been renewed: a new one is not known everywhere at once.
 			return { outcome: NOT_SENT, effect: { kind: "hold", leastMs: 30 * SECOND } };
 		case "fix-account":
 			return { outcome: NOT_SENT, effect: pauseFor(refusal) };
 		default:
-			return { outcome: { kind: "rejected", errcode, errmsg }, effect: GO_ON };
+			return rejected;
 	}
 };
 
-/** WeChat's new day may begin later than ours: a refusal soon after midnight is the old day's, and cron tries again. */
-const quotaIsBackAt = (now: number): number => nextMidnightInBeijing(now - 10 * 60 * SECOND);
+/** A push is held for so long at most; a longer wait pauses it, and its owner reads until when. */
+const MOST_HOLD = 5 * 60 * SECOND;
+
+const waitFor = (refusal: Refused, wait: Wait, now: number): Effect => {
+	if (typeof wait === "number" && wait * SECOND <= MOST_HOLD) return holdUntil(waitUntil(wait, now), now);
+	// WeChat's new day may begin later than ours: a refusal soon after midnight is the old day's, and cron tries again.
+	const since = typeof wait === "number" ? now : now - 10 * 60 * SECOND;
+	return { ...pauseFor(refusal), resumesAt: waitUntil(wait, since) };
+};
 
 /** An owner who has repaired the account ends a stop before its time: it is looked for again each minute. */
 const MOST_STOP = 60 * SECOND;
 
-const holdUntil = (time: number, now: number, most = 5 * 60 * SECOND): Effect => ({
+const holdUntil = (time: number, now: number, most = MOST_HOLD): Effect => ({
 	kind: "hold",
 	leastMs: Math.max(5 * SECOND, Math.min(time - now, most)),
 });
@@ -118,12 +128,12 @@ const withoutAccessToken = (
 					},
 				},
 			};
-		case "refused":
-			return lookUpErrcode(cause.errcode, cause.endpoint)?.remedy === "fix-account"
-				? pauseFor(cause)
-				: cause.errcode === DAILY_QUOTA
-					? { ...pauseFor(cause), resumesAt: quotaIsBackAt(now) }
-					: hold;
+		case "refused": {
+			const known = lookUpErrcode(cause.errcode, cause.endpoint);
+			if (known?.remedy === "fix-account") return pauseFor(cause);
+			const waiting = known?.remedy === "wait" ? waitFor(cause, known.wait, now) : hold;
+			return waiting.kind === "pause" ? waiting : hold;
+		}
 		default:
 			return hold;
 	}
@@ -136,7 +146,7 @@ export const pauseFor = (refusal: Refused): Extract<Effect, { kind: "pause" }> =
 	return {
 		kind: "pause",
 		reason: {
-			detail: adviceFor(refusal) ?? unknownAdvice(errcode),
+			detail: adviceFor(refusal) ?? unknownAdvice(refusal),
 			errcode,
 			errmsg,
 			...(field === undefined ? {} : { field }),
@@ -144,7 +154,7 @@ export const pauseFor = (refusal: Refused): Extract<Effect, { kind: "pause" }> =
 	};
 };
 
-const unknownAdvice = (errcode: number): Advice => ({
-	en: `WeChat refused with errcode ${errcode}.`,
-	zh: `微信返回 errcode ${errcode}。`,
+const unknownAdvice = ({ errcode, errmsg }: Refused): Advice => ({
+	en: `WeChat refused with errcode ${errcode}, which this gateway does not know: ${errmsg || "no errmsg"}. Look it up in WeChat's list of return codes. Mend what it names and resume, or cancel.`,
+	zh: `微信返回了网关未收录的 errcode ${errcode}：${errmsg || "无 errmsg"}。请查阅微信的全局返回码说明，处理后恢复任务，或取消任务。`,
 });

@@ -15,7 +15,7 @@ const REMEDIES = ["wait", "renew-access-token", "fix-account"];
 
 /** Whether a send that WeChat refused in this way may go well in another round. */
 export const isWorthAnotherRound = (errcode: number): boolean => {
-	const remedy = lookUpErrcode(errcode, "api")?.remedy;
+	const remedy = lookUpErrcode(errcode, "send")?.remedy;
 	return remedy !== undefined && REMEDIES.includes(remedy);
 };
 
@@ -37,7 +37,8 @@ export const putBack = async (
 		.all<{ errcode: number }>();
 	const errcodes = results.map(({ errcode }) => errcode).filter(isWorthAnotherRound);
 	const next = upTo >= push.chunks - 1 ? null : upTo;
-	const [, moved] = await ledger.batch<{ walk: number }>([
+	const [, , moved] = await ledger.batch<{ walk: number }>([
+		ledger.prepare(KEEP_RECEIPTS).bind(push.id, after, upTo, now),
 		ledger.prepare(PUT_BACK).bind(push.id, after, upTo, now, JSON.stringify(errcodes)),
 		ledger
 			.prepare(
@@ -50,6 +51,19 @@ export const putBack = async (
 	return next === null ? moved?.results[0]?.walk : undefined;
 };
 
+const IS_DUE =
+	"EXISTS (SELECT 1 FROM pushes WHERE id = ?1 AND retry_after = ?2 AND status IN ('open', 'sending'))";
+
+/**
+ * A delivery that is put back no longer knows its receipt. The receipt may come once more, from WeChat or from whoever
+ * captured it, and would then be taken for that of the new round.
+ */
+const KEEP_RECEIPTS = `
+	INSERT OR IGNORE INTO receipts (id, touser, words, arrived_at)
+	SELECT msgid, touser, receipt, ?4 FROM deliveries
+	WHERE push_id = ?1 AND chunk > ?2 AND chunk <= ?3 AND status = 'undelivered' AND receipt_match = 'msgid'
+	AND msgid IS NOT NULL AND ${IS_DUE}`;
+
 const PUT_BACK = `
 	UPDATE deliveries SET status = 'queued', round = (SELECT round FROM pushes WHERE id = ?1),
 		attempted_at = NULL, claimed_at = NULL, msgid = NULL, is_repeated = 0, errcode = NULL, errmsg = NULL,
@@ -57,4 +71,4 @@ const PUT_BACK = `
 	WHERE push_id = ?1 AND chunk > ?2 AND chunk <= ?3 AND touser NOT GLOB '${FORGOTTEN}*'
 	AND (status = 'undelivered' OR (status = 'unknown' AND (SELECT retry_unknown FROM pushes WHERE id = ?1))
 		OR (status = 'rejected' AND errcode IN (SELECT value FROM json_each(?5))))
-	AND EXISTS (SELECT 1 FROM pushes WHERE id = ?1 AND retry_after = ?2 AND status IN ('open', 'sending'))`;
+	AND ${IS_DUE}`;

@@ -46,7 +46,7 @@ export interface Receipt {
 	/** TEMPLATESENDJOBFINISH's MsgID, as text; "0" when WeChat does not say. */
 	readonly msgid: string;
 	readonly touser: string;
-	/** Its CreateTime, in seconds: by it a redelivery is known where there is no msgid. */
+	/** Its CreateTime as it arrived, in seconds: by it a redelivery is known where there is no msgid, and nothing else. */
 	readonly createTime: number;
 	/** Its Status, as WeChat wrote it. */
 	readonly words: string;
@@ -57,7 +57,10 @@ export interface Receipt {
 /** A follower who left or came. */
 export interface Move {
 	readonly touser: string;
-	/** Unix milliseconds by WeChat's clock: what is told twice, or in the wrong order, comes out right. */
+	/**
+	 * Unix milliseconds by WeChat's clock: what is told twice, or in the wrong order, comes out right. Older versions wrote
+	 * times that lie ahead.
+	 */
 	readonly at: number;
 }
 

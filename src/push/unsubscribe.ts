@@ -54,8 +54,12 @@ interface Departure {
 /**
  * Replaces the openids of those who left a day ago by a salted hash, and forgets what their messages said; what was still
  * waiting for them is over too, and events of theirs that failed are deleted.
+ *
+ * Older versions wrote down times that lie ahead: they count from now on, else their owners were never forgotten, and
+ * whatever they did later would look older.
  */
 export const forgetDeparted = async (ledger: D1Database, now: number): Promise<void> => {
+	await ledger.prepare("UPDATE departures SET at = ?1 WHERE at > ?1").bind(now).run();
 	const { results } = await ledger
 		.prepare("SELECT touser, at, is_back FROM departures WHERE at < ?1 ORDER BY at LIMIT ?2")
 		.bind(now - DAY, FORGOTTEN_AT_ONCE)

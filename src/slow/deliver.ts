@@ -1,20 +1,27 @@
 /** What one delivery of a message gets from its run. Every delivery joins the same run. */
 import type { Reply } from "../wechat/reply.ts";
 import { change, messageIn, type SlowRun } from "./slow-run.ts";
-import { type Delivery, heldUntil, replyFor, withDelivery } from "./slow-state.ts";
+import { type Delivery, heldUntil, replyFor, withDelivery, withReplays } from "./slow-state.ts";
 
-/**
- * What a delivery is answered: the reply, or null for `success`. Starts the run unless it is under way or over. `hasEvent`
- * counts of the first one: a later one finds the event handed over, or with the run.
- */
+/** What arrived, beside which delivery it was. */
+export interface Delivered {
+	/** The message, opened. */
+	readonly xml: string;
+	/** Counts of the first delivery: a later one finds the event handed over, or with the run. */
+	readonly hasEvent: boolean;
+	/** Unix milliseconds: before then the very same request would be accepted once more. */
+	readonly replayableUntil: number;
+}
+
+/** What a delivery is answered: the reply, or null for `success`. Starts the run unless it is under way or over. */
 export const deliver = async (
 	run: SlowRun,
-	xml: string,
 	delivery: Delivery,
-	hasEvent: boolean,
+	{ xml, hasEvent, replayableUntil }: Delivered,
 ): Promise<Reply | null> => {
 	const { load, save, wakeAt, clock } = run.ports;
-	const state = withDelivery(load() ?? { xml, runs: 0, deliveries: [], hasEvent }, delivery);
+	const known = withDelivery(load() ?? { xml, runs: 0, deliveries: [], hasEvent }, delivery);
+	const state = withReplays(known, replayableUntil);
 	save(state);
 	if (state.outcome === undefined && !run.isRunning) await wakeAt(clock.now());
 	const reply = take(run, delivery);
@@ -34,7 +41,7 @@ export const settle = (run: SlowRun, reply: Reply | null): void => {
 const take = (run: SlowRun, delivery: Delivery): Reply | null | undefined => {
 	const { load, latenessOf, clock, patience } = run.ports;
 	const state = load();
-	const message = state && messageIn(state);
+	const message = state && messageIn(run, state);
 	if (state === undefined || message === undefined) return null;
 	const reply = replyFor(state, delivery, latenessOf(message).late, clock.now(), patience);
 	if (reply) change(run, { isHanded: true });
@@ -45,7 +52,7 @@ const take = (run: SlowRun, delivery: Delivery): Reply | null | undefined => {
 const hold = async (run: SlowRun, delivery: Delivery): Promise<Reply | null> => {
 	const { load, latenessOf, clock, patience } = run.ports;
 	const state = load();
-	const message = state && messageIn(state);
+	const message = state && messageIn(run, state);
 	if (state === undefined || message === undefined) return null;
 	const { promise, resolve } = Promise.withResolvers<Reply | null>();
 	const answer = (reply: Reply | null): void => {

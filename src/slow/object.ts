@@ -11,7 +11,7 @@ import { type LateSendEnv, sendLate } from "./late-send.ts";
 import { owe } from "./owe.ts";
 import { type SlowClock, systemSlowClock } from "./slow-clock.ts";
 import { createSlowRun, type SlowFailure, type SlowRunPorts } from "./slow-run.ts";
-import type { SlowState } from "./slow-state.ts";
+import { REPLAYABLE_MS, type SlowState } from "./slow-state.ts";
 import { wake } from "./wake.ts";
 
 /** What went wrong with a slow answer, for the log and the status page. Never an openid or a text. */
@@ -45,9 +45,16 @@ export interface SlowAnswerOptions<Env> {
 export interface SlowAnswerObject extends Rpc.DurableObjectBranded {
 	/**
 	 * `id` names this delivery of the message, `ageMs` is how long ago it started. Gives its passive reply, or null for
-	 * `success`. `hasEvent`: whoever calls leaves the message's event to this object.
+	 * `success`. `hasEvent`: whoever calls leaves the message's event to this object. `replayableMs`: how long from now the
+	 * same request would be accepted once more. An older version of the Worker does not say.
 	 */
-	deliver(xml: string, id: string, ageMs: number, hasEvent?: boolean): Promise<Reply | null>;
+	deliver(
+		xml: string,
+		id: string,
+		ageMs: number,
+		hasEvent?: boolean,
+		replayableMs?: number,
+	): Promise<Reply | null>;
 }
 
 const STATE = "state";
@@ -68,8 +75,16 @@ export const slowAnswerObject = <Env extends LateSendEnv>(options: SlowAnswerOpt
 	return class SlowAnswer extends DurableObject<Env> implements SlowAnswerObject {
 		readonly #run = createSlowRun(this.#ports());
 
-		deliver(xml: string, id: string, ageMs: number, hasEvent = false): Promise<Reply | null> {
-			return deliver(this.#run, xml, { id, startedAt: clock.now() - ageMs }, hasEvent);
+		deliver(
+			xml: string,
+			id: string,
+			ageMs: number,
+			hasEvent = false,
+			replayableMs = REPLAYABLE_MS,
+		): Promise<Reply | null> {
+			const now = clock.now();
+			const delivered = { xml, hasEvent, replayableUntil: now + replayableMs };
+			return deliver(this.#run, { id, startedAt: now - ageMs }, delivered);
 		}
 
 		override alarm(): Promise<void> {

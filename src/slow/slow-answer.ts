@@ -10,7 +10,8 @@ export interface SlowAnswerEnv {
 
 /**
  * The passive reply of a slow answer, or null when this delivery is to be answered `success`. `id` is the message's, the
- * same for each of its deliveries; the delivery's own id tells them apart. `hasEvent`: see `SlowAnswerObject`.
+ * same for each of its deliveries; the delivery's own id tells them apart. `hasEvent`: see `SlowAnswerObject`;
+ * `replayableUntil`: see `Delivered`.
  * Times are Unix milliseconds. An object that dies in between starts its run again, and the delivery asks again:
  * `success` now would tell WeChat not to. Throws when that fails, too.
  */
@@ -22,7 +23,8 @@ export const slowAnswer = async (
 		readonly xml: string;
 		readonly id: string;
 		readonly startedAt: number;
-		readonly hasEvent?: boolean;
+		readonly hasEvent: boolean;
+		readonly replayableUntil: number;
 	},
 	now: () => number,
 ): Promise<Reply | null> => {
@@ -32,6 +34,7 @@ export const slowAnswer = async (
 			delivery.id,
 			now() - delivery.startedAt,
 			delivery.hasEvent,
+			delivery.replayableUntil - now(),
 		);
 	try {
 		return await ask();

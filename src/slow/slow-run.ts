@@ -58,7 +58,7 @@ export const change = ({ ports }: SlowRun, changes: Partial<SlowState>): void =>
 };
 
 /** The message that was stored. */
-export const messageIn = ({ xml }: SlowState): Message | undefined => {
-	const message = parseMessage(xml);
+export const messageIn = ({ ports }: SlowRun, { xml }: SlowState): Message | undefined => {
+	const message = parseMessage(xml, ports.clock.now());
 	return message.ok ? message.value : undefined;
 };

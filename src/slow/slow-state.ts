@@ -29,6 +29,8 @@ export interface SlowState {
 	/** Handing over the message's event is not done yet. */
 	readonly isOwing?: boolean;
 	readonly endedAt?: number;
+	/** Before this time a replay of one of its deliveries would be accepted. Missing in what older versions stored. */
+	readonly replayableUntil?: number;
 }
 
 /** How long the two sides of a delivery wait. */
@@ -57,7 +59,13 @@ const REDELIVERY_TAKES_MS = SECOND;
 const WAY_BACK_MS = 300;
 /** How far a delivery is held beyond WeChat's time limit: what is written then is no answer any more. */
 const HELD_BEYOND_MS = 3 * SECOND;
+/** How long an ended run is kept beyond the last moment that it may be asked for: what was let in then may be slow. */
 const REMEMBERED_MS = 60 * SECOND;
+/**
+ * How long a replay of a delivery may be accepted when nobody says: a signature's time may lie 300 s ahead, and is
+ * accepted for 300 s and one second more.
+ */
+export const REPLAYABLE_MS = 601 * SECOND;
 const MOST_RUNS = 2;
 const MOST_WORK_MS = MOST_SECONDS * SECOND;
 
@@ -69,6 +77,12 @@ export const withDelivery = (state: SlowState, delivery: Delivery): SlowState =>
 	state.deliveries.length >= MOST_DELIVERIES || state.deliveries.some(({ id }) => id === delivery.id)
 		? state
 		: { ...state, deliveries: [...state.deliveries, delivery] };
+
+/** The state, remembered for at least as long as a replay of this delivery would be accepted. */
+export const withReplays = (state: SlowState, replayableUntil: number): SlowState => ({
+	...state,
+	replayableUntil: Math.max(state.replayableUntil ?? 0, replayableUntil),
+});
 
 /**
  * What to answer a delivery at this moment: the reply, null for `success`, undefined for nothing yet. A reply that might
@@ -126,13 +140,21 @@ export const nextStep = (
 	return now < until ? { do: "wait", until } : { do: "send", reply };
 };
 
-const afterTheEnd = ({ isOwing }: SlowState, endedAt: number, now: number, isBusy: boolean): Step => {
-	const until = endedAt + REMEMBERED_MS;
+const afterTheEnd = (state: SlowState, endedAt: number, now: number, isBusy: boolean): Step => {
+	const { isOwing, replayableUntil = replayableAsOfOld(state) } = state;
+	const lastAsked = isOwing ? endedAt : Math.max(endedAt, replayableUntil);
+	const until = lastAsked + REMEMBERED_MS;
 	if (now < until) return { do: "wait", until };
 	if (!isOwing) return { do: "forget" };
 	// Work that has died, or never ends: what it was for may be done twice, but not never.
 	const isAlive = isBusy && now < endedAt + MOST_WORK_MS;
 	return isAlive ? { do: "wait", until: now + REMEMBERED_MS } : { do: "make-good" };
+};
+
+/** An older version did not store it. */
+const replayableAsOfOld = ({ deliveries }: SlowState): number => {
+	const last = deliveries.at(-1);
+	return last === undefined ? 0 : last.startedAt + REPLAYABLE_MS;
 };
 
 /** When the next delivery must have come, if there is one to wait for. */

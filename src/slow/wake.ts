@@ -12,7 +12,7 @@ export const wake = async (run: SlowRun): Promise<void> => {
 	let isAwake = true;
 	while (isAwake) {
 		const state = load();
-		const message = state && messageIn(state);
+		const message = state && messageIn(run, state);
 		if (state === undefined || message === undefined) return await forget();
 		const { late } = latenessOf(message);
 		const step = nextStep(state, late, clock.now(), patience, run.owed > 0);

@@ -2,6 +2,7 @@
 import { digest } from "./digest.ts";
 import { EVENT_SHAPES, type EventName } from "./event-shape.ts";
 import { MESSAGE_SHAPES, type MsgType } from "./message-shape.ts";
+import { notLater } from "./not-later.ts";
 import { err, ok, type Result } from "./result.ts";
 import { readShape, type Shape, type Shaped } from "./shape.ts";
 import { parseXml, textOf, type XmlElement } from "./xml.ts";
@@ -11,9 +12,9 @@ interface Envelope {
 	readonly ToUserName: string;
 	/** The follower's openid. */
 	readonly FromUserName: string;
-	/** Unix time in seconds. */
+	/** Unix time in seconds, never later than now. */
 	readonly CreateTime: number;
-	/** Every element as it arrived, also those that have no type here. */
+	/** Every element as it arrived, CreateTime included, also those that have no type here. */
 	readonly fields: XmlElement;
 }
 
@@ -50,29 +51,37 @@ export type Message = RecognizedMessage | UnrecognizedMessage;
 
 /**
  * Reads a callback's body. An unknown MsgType or Event is an `UnrecognizedMessage`; an error says in words what makes
- * this no message of WeChat's at all. Never throws.
+ * this no message of WeChat's at all. `now` is Unix milliseconds: no CreateTime counts as later. Never throws.
  */
-export const parseMessage = (xml: string): Result<Message, string> => {
+export const parseMessage = (xml: string, now: number): Result<Message, string> => {
 	const parsed = parseXml(xml);
-	return parsed.ok ? readMessage(parsed.value) : parsed;
+	return parsed.ok ? readMessage(parsed.value, now) : parsed;
 };
 
 /** The message that an element describes: the `<xml>` root of a plain callback. */
-export const readMessage = (fields: XmlElement): Result<Message, string> => {
+export const readMessage = (fields: XmlElement, now: number): Result<Message, string> => {
 	const msgType = textOf(fields["MsgType"]).trim();
 	const toUserName = textOf(fields["ToUserName"]).trim();
 	const fromUserName = textOf(fields["FromUserName"]).trim();
-	const createTime = textOf(fields["CreateTime"]).trim();
+	const createTime = createTimeIn(fields);
 	if (msgType === "") return err("no MsgType");
 	if (toUserName === "" || fromUserName === "") return err("no ToUserName or no FromUserName");
-	if (!/^\d{1,15}$/.test(createTime)) return err("CreateTime is not a number of seconds");
+	if (createTime === undefined) return err("CreateTime is not a number of seconds");
 	const envelope = {
 		ToUserName: toUserName,
 		FromUserName: fromUserName,
-		CreateTime: Number(createTime),
+		CreateTime: notLater(createTime, Math.trunc(now / 1000)),
 		fields,
 	};
 	return ok(msgType === "event" ? readEvent(envelope) : readUserMessage(envelope, msgType));
+};
+
+/** CreateTime as it arrived: the same for every redelivery, whatever the time. */
+export const sentCreateTime = ({ fields, CreateTime }: Message): number => createTimeIn(fields) ?? CreateTime;
+
+const createTimeIn = (fields: XmlElement): number | undefined => {
+	const text = textOf(fields["CreateTime"]).trim();
+	return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 };
 
 /**
@@ -85,9 +94,8 @@ export const messageId = (message: Message): string => {
 	if (message.MsgType !== "event" && text("MsgId") !== "") return text("MsgId");
 	const said = Object.entries(message.fields).filter(([, value]) => value !== "");
 	const key = text("EventKey").slice(0, MOST_OF_A_KEY);
-	return [message.FromUserName, message.CreateTime, text("Event"), key, digest(JSON.stringify(said))].join(
-		"|",
-	);
+	const when = sentCreateTime(message);
+	return [message.FromUserName, when, text("Event"), key, digest(JSON.stringify(said))].join("|");
 };
 
 /** For whoever reads a log: that of a menu's link is a whole URL. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nextMidnightInBeijing, pauseUntil, stopUntil } from "../../src/access-token/failure.ts";
+import { nextMidnightInBeijing, pauseUntil, stopUntil, waitUntil } from "../../src/access-token/failure.ts";
 import type { WechatError } from "../../src/wechat/api.ts";
 import { AFTERNOON } from "./simulated-clock.ts";
 import { refused } from "./stable-token.ts";
@@ -50,6 +50,35 @@ describe("after a failed renewal WeChat is left alone", () => {
 			{ kind: "garbled", status: 502, reason: "the answer is not a JSON object" },
 		];
 		for (const cause of passing) expect(pausesOf(cause, IN_A_ROW)).toEqual([1, 2, 4, 8, 10, 10, 10, 10]);
+	});
+});
+
+describe("a wait", () => {
+	test("of seconds is over after so many", () => {
+		expect(waitUntil(600, AFTERNOON)).toBe(AFTERNOON + 600_000);
+	});
+
+	test("for the day is over at midnight in Beijing", () => {
+		expect(waitUntil("day", MIDNIGHT - 1)).toBe(MIDNIGHT);
+	});
+
+	test.each([
+		["2026-11-03T07:00:00Z", "2026-11-30T16:00:00Z"],
+		["2026-11-30T15:59:59Z", "2026-11-30T16:00:00Z"],
+		["2026-11-30T16:00:00Z", "2026-12-31T16:00:00Z"],
+		["2026-12-31T12:00:00Z", "2026-12-31T16:00:00Z"],
+		["2027-02-01T00:00:00Z", "2027-02-28T16:00:00Z"],
+	])("for the month that begins at %s is over at %s, on the first in Beijing", (now, end) => {
+		expect(waitUntil("month", Date.parse(now))).toBe(Date.parse(end));
+	});
+
+	test.each([
+		[43100, "industry", "2026-11-30T16:00:00Z"],
+		[45010, "menu", "2026-11-03T16:00:00Z"],
+		[43117, "send", "2026-11-03T07:10:00Z"],
+	] as const)("is that of the kind of call: %i, %s", (errcode, endpoint, end) => {
+		const cause: WechatError = { kind: "refused", endpoint, errcode, errmsg: "" };
+		expect(pauseUntil(cause, 1, Date.parse("2026-11-03T07:00:00Z"))).toBe(Date.parse(end));
 	});
 });
 

@@ -6,7 +6,7 @@ import type { JsonObject } from "../../src/wechat/json.ts";
 import { err, ok, type Result } from "../../src/wechat/result.ts";
 import { AFTERNOON } from "./simulated-clock.ts";
 
-const PATH = "/cgi-bin/message/template/send";
+const PATH = "/cgi-bin/example/call";
 const request: ApiRequest = {
 	method: "POST",
 	path: PATH,
@@ -83,6 +83,12 @@ describe("a call", () => {
 		const { call, sent } = arrange([SENT]);
 		expect(await call()).toEqual(SENT);
 		expect(sent).toEqual([{ ...request, query: { lang: "zh_CN", access_token: "old" }, secrets: ["old"] }]);
+	});
+
+	test("says of which kind it is, by which its errcodes have their meaning", async () => {
+		const { call, events } = arrange([SENT]);
+		await call({ ...request, path: "/cgi-bin/message/template/send" });
+		expect(events).toEqual(["send send old"]);
 	});
 
 	test("is not made without an access_token", async () => {

@@ -9,6 +9,7 @@ const ENV = { EVENTS_URL: "https://owner.example/events", EVENTS_SECRET: `whsec_
 const messageOf = (content: string) => {
 	const message = parseMessage(
 		`<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1</CreateTime>${content}</xml>`,
+		1000,
 	);
 	if (!message.ok) throw new Error(message.error);
 	return message.value;

@@ -9,6 +9,7 @@ import {
 	wechatProblem,
 } from "../../src/http/failure-problem.ts";
 import type { Refused, WechatError } from "../../src/wechat/api.ts";
+import { ENDPOINTS } from "../../src/wechat/errcode/endpoint.ts";
 
 /** Noon in Beijing. */
 const NOW = Date.UTC(2026, 9, 1, 4);
@@ -62,6 +63,19 @@ describe("the table of remedies", () => {
 		[89503, "token", "wechat-refused", 503, "fix-account"],
 		[89506, "token", "wechat-refused", 503, "fix-account"],
 		[89507, "token", "wechat-refused", 503, "fix-account"],
+		[40001, "oauth", "wechat-refused", 503, "fix-account"],
+		[40029, "oauth", "wechat-refused", 422, "fix-request"],
+		[40001, "userinfo", "wechat-refused", 422, "fix-request"],
+		[43100, "send", "wechat-refused", 422, "fix-request"],
+		[43100, "industry", "quota", 429, "wait"],
+		[43117, "send", "quota", 429, "wait"],
+		[40165, "send", "wechat-refused", 422, "fix-request"],
+		[40166, "send", "wechat-refused", 422, "fix-request"],
+		[85005, "menu", "wechat-refused", 422, "fix-request"],
+		[65318, "menu", "wechat-refused", 422, "fix-request"],
+		[45103, "send", "wechat-refused", 502, "fix-account"],
+		[45109, "send", "wechat-refused", 502, "fix-account"],
+		[45010, "menu", "quota", 429, "wait"],
 	] as const)("%i of a %s endpoint is %s, %i, %s", (errcode, endpoint, type, status, remedy) => {
 		const problem = wechatProblem(refused(errcode, endpoint), NOW);
 		expect(problem).toMatchObject({ type, status, remedy, errcode, errmsg: "refused" });
@@ -71,20 +85,35 @@ describe("the table of remedies", () => {
 	});
 
 	it.each([
-		[-1, "1"],
-		[45011, "60"],
-		[45009, "43200"],
-	])("%i says in Retry-After when to try again: in %s s", (errcode, seconds) => {
-		expect(wechatProblem(refused(errcode), NOW).headers).toEqual({ "Retry-After": seconds });
-	});
+		[-1, "api", "1"],
+		[45011, "api", "60"],
+		[45009, "api", "43200"],
+		[45009, "token", "43200"],
+		[43117, "send", "600"],
+		[45010, "menu", "43200"],
+		[45066, "article", "60"],
+		// 30 days and 12 hours.
+		[43100, "industry", "2635200"],
+		[48006, "quota", "2635200"],
+		[89506, "api", "86400"],
+		[89507, "api", "3600"],
+	] as const)(
+		"%i of a call of the kind %s says in Retry-After when to try again: in %s s",
+		(errcode, endpoint, seconds) => {
+			expect(wechatProblem(refused(errcode, endpoint), NOW).headers).toEqual({ "Retry-After": seconds });
+		},
+	);
 
-	it.each([40001, 47003, 43004, 48001])("%i has no Retry-After: waiting does not help", (errcode) => {
+	it.each([40001, 47003, 43004, 48001, 43100])("%i has no Retry-After: waiting does not help", (errcode) => {
 		expect(wechatProblem(refused(errcode), NOW)).not.toHaveProperty("headers");
 	});
 
-	it("an unknown errcode is 502, with errcode and errmsg passed on and no advice", () => {
-		const problem = wechatProblem(refused(123456, "api", "new trouble rid: 1-2-3"), NOW);
-		expect(problem).toMatchObject({ type: "wechat-refused", status: 502, errcode: 123456, rid: "1-2-3" });
+	it.each(ENDPOINTS)("an unknown errcode (%s) is passed on with errmsg, and has no advice", (endpoint) => {
+		const problem = wechatProblem(refused(123456, endpoint, "new trouble rid: 1-2-3"), NOW);
+		// Where no access_token can be had, no request of anybody's is at fault.
+		const status = endpoint === "token" || endpoint === "oauth" ? 503 : 422;
+		expect(problem).toMatchObject({ type: "wechat-refused", status, errcode: 123456, rid: "1-2-3" });
+		expect(problem).not.toHaveProperty("headers");
 		expect(problem.errmsg).toBe("new trouble rid: 1-2-3");
 		expect(problem).not.toHaveProperty("advice");
 		expect(problem).not.toHaveProperty("remedy");

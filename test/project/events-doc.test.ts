@@ -125,6 +125,7 @@ describe.each(LANGUAGES)("$path", ({ path, retries, replies }) => {
 			const message = parseMessage(
 				`<xml><ToUserName>a</ToUserName><FromUserName>b</FromUserName><CreateTime>1</CreateTime>` +
 					`<MsgType>event</MsgType><Event>${name}</Event></xml>`,
+				1000,
 			);
 			if (!message.ok) throw new Error(message.error);
 			expect([name, eventPlan(env, message.value).do]).toEqual([name, "send"]);

@@ -1,7 +1,7 @@
 /** What each answer of WeChat's means for its recipient and for the whole push: every row of the error table. */
 import { describe, expect, it } from "vitest";
 import type { CallFailure } from "../../src/access-token/retry.ts";
-import { type Judgement, judge } from "../../src/push/outcome.ts";
+import { isRecipientsOwn, type Judgement, judge, pauseFor } from "../../src/push/outcome.ts";
 import { isWorthAnotherRound } from "../../src/push/retry.ts";
 import type { WechatError } from "../../src/wechat/api.ts";
 import { lookUpErrcode } from "../../src/wechat/errcode/errcode.ts";
@@ -13,7 +13,7 @@ const MIDNIGHT = NOW + 9 * 3_600_000;
 
 const refused = (errcode: number, errmsg = ""): WechatError => ({
 	kind: "refused",
-	endpoint: "api",
+	endpoint: "send",
 	errcode,
 	errmsg,
 });
@@ -21,19 +21,21 @@ const failed = (cause: WechatError): Judgement => judge(err({ kind: "failed", ca
 const withoutToken = (failure: Extract<CallFailure, { kind: "no-access-token" }>["failure"]): Judgement =>
 	judge(err({ kind: "no-access-token", failure }), NOW);
 
-/** Every errcode that the table knows for this endpoint. */
+/** Every errcode that the table knows for a send. */
 const ERRCODES = [-1, ...Array.from({ length: 100_000 }, (_, code) => code)].filter(
-	(code) => lookUpErrcode(code, "api") !== undefined,
+	(code) => lookUpErrcode(code, "send") !== undefined,
 );
 
-const PAUSING = [40036, 40037, 40249, 43116, 45027, 45009];
+const OF_THE_MESSAGE = [40036, 40037, 40249, 43116, 45027, 40013, 40165, 40166];
+const FOR_DAYS = [45009, 45040];
 
 /** What the remedy says where the code itself says nothing. */
 const expected = (errcode: number): readonly [string, string] => {
-	if (errcode === 45065) return ["accepted", "go-on"];
+	if (errcode === 45065 || errcode === 40241) return ["accepted", "go-on"];
 	if (errcode === -1) return ["unknown", "hold"];
-	if (PAUSING.includes(errcode)) return ["not-sent", "pause"];
-	switch (lookUpErrcode(errcode, "api")?.remedy) {
+	if (errcode === 43117) return ["rejected", "go-on"];
+	if ([...OF_THE_MESSAGE, ...FOR_DAYS].includes(errcode)) return ["not-sent", "pause"];
+	switch (lookUpErrcode(errcode, "send")?.remedy) {
 		case "wait":
 		case "renew-access-token":
 			return ["not-sent", "hold"];
@@ -50,7 +52,7 @@ describe("a refusal", () => {
 		expect([outcome.kind, effect.kind]).toEqual(expected(errcode));
 	});
 
-	it("that nobody knows is the recipient's alone", () => {
+	it("that nobody knows does nothing to the push by itself", () => {
 		expect(failed(refused(99_999, "what"))).toEqual({
 			outcome: { kind: "rejected", errcode: 99_999, errmsg: "what" },
 			effect: { kind: "go-on" },
@@ -63,6 +65,26 @@ describe("a refusal", () => {
 			resumesAt: MIDNIGHT,
 			reason: { errcode: 45009 },
 		});
+	});
+
+	it("for the month's quota pauses until the first of the next month in Beijing", () => {
+		expect(failed(refused(45040)).effect).toMatchObject({
+			kind: "pause",
+			resumesAt: Date.UTC(2026, 10, 30, 16),
+			reason: { errcode: 45040 },
+		});
+	});
+
+	it("with 43100 is a month's wait where the industry is set, and the message's fault in a push", () => {
+		expect(failed(refused(43100)).effect).toEqual({ kind: "go-on" });
+		const cause = { ...refused(43100), endpoint: "industry" } as const;
+		expect(failed(cause).effect).toMatchObject({ kind: "pause", resumesAt: Date.UTC(2026, 10, 30, 16) });
+	});
+
+	it("for too many calls is the push's, for too many messages to one recipient that one's", () => {
+		expect([45011, 43117, 40003, 43004, 43101, 47003, 99_999].map(isRecipientsOwn)).toEqual([
+			...[false, false, true, true, true, false, false],
+		]);
 	});
 
 	it("for the day's quota soon after midnight is the old day's: cron goes on at its next round", () => {
@@ -84,6 +106,13 @@ describe("a refusal", () => {
 
 	it("for too many calls within a minute holds for a minute", () => {
 		expect(failed(refused(45011)).effect).toEqual({ kind: "hold", leastMs: 60_000 });
+	});
+
+	it("that nobody knows is explained all the same where it pauses the push", () => {
+		const { reason } = pauseFor({ kind: "refused", endpoint: "send", errcode: 99_999, errmsg: "what" });
+		expect(reason).toMatchObject({ errcode: 99_999, errmsg: "what" });
+		expect(reason.detail.en).toMatch(/99999.*what.*resume, or cancel/);
+		expect(reason.detail.zh).toMatch(/99999.*what.*恢复任务，或取消任务/);
 	});
 
 	it("of the message names code, WeChat's words, field and advice", () => {
@@ -173,8 +202,20 @@ describe("an API path that is stopped", () => {
 
 describe("another round", () => {
 	it.each(ERRCODES)("is worth it for %i exactly when time, a token or the owner may cure it", (errcode) => {
-		const remedy = lookUpErrcode(errcode, "api")?.remedy ?? "";
+		const remedy = lookUpErrcode(errcode, "send")?.remedy ?? "";
 		expect(isWorthAnotherRound(errcode)).toBe(["wait", "renew-access-token", "fix-account"].includes(remedy));
+	});
+
+	it.each([
+		[43117, true],
+		[45103, true],
+		[45109, true],
+		[40165, false],
+		[43100, false],
+		[40003, false],
+		[43004, false],
+	])("after %i is worth it: %s", (errcode, isWorth) => {
+		expect(isWorthAnotherRound(errcode)).toBe(isWorth);
 	});
 
 	it("is not worth it for a code that nobody knows", () => {

@@ -41,7 +41,7 @@ const play = async ({ late, takes, deaths, ...story }: Story) => {
 	let dead = Promise.withResolvers<"dead">();
 
 	const toldBefore = async (id: string, startedAt: number): Promise<Reply | "success"> => {
-		const told = message.deliver(id, startedAt);
+		const told = message.deliver(id, { startedAt });
 		for (;;) {
 			const heard = await Promise.race([dead.promise, message.pause(10)]);
 			if (told.answer !== "nothing") return told.answer;

@@ -102,9 +102,10 @@ export const slowMessage = ({ late = "customer-service", limit = 120, heldMs, ha
 		advance: timers.advance,
 		pause: timers.pause,
 		/** A delivery that starts now, or one of before that asks again. */
-		deliver: (id: string, startedAt = timers.now(), hasEvent = false): Told => {
+		deliver: (id: string, { startedAt = timers.now(), hasEvent = false, replayableMs = 0 } = {}): Told => {
 			const told: { answer: Told["answer"] } = { answer: "nothing" };
-			void deliver(run, XML, { id, startedAt }, hasEvent).then((reply) => {
+			const delivered = { xml: XML, hasEvent, replayableUntil: timers.now() + replayableMs };
+			void deliver(run, { id, startedAt }, delivered).then((reply) => {
 				told.answer = reply ?? "success";
 			});
 			return told;

@@ -326,7 +326,7 @@ describe("what a handler owes", () => {
 
 it("the event that the first delivery left to the object stays known, whoever dies", async () => {
 	const message = slowMessage({ handler: never });
-	message.deliver("1", message.now(), true);
+	message.deliver("1", { hasEvent: true });
 	await message.advance(1000);
 	message.die();
 	message.deliver("2");
@@ -340,7 +340,7 @@ describe("an object that dies", () => {
 		message.deliver("1");
 		await message.advance(1000);
 		message.die();
-		const told = message.deliver("1", message.now() - 1000);
+		const told = message.deliver("1", { startedAt: message.now() - 1000 });
 		await message.advance(1);
 		expect(told.answer).toEqual(REPLY);
 		expect(message.stored()?.deliveries).toHaveLength(1);
@@ -415,6 +415,48 @@ it("a refused customer-service message is complained of and not tried again", as
 	await message.advance(30_000);
 	expect(message.complaints).toEqual([refusal]);
 	expect(message.sent).toHaveLength(1);
+});
+
+describe("a captured callback that is replayed", () => {
+	/** A message whose reply came after so many seconds: what each replay gets, and what that makes. */
+	const replayed = async (late: Late, seconds: number, afterMs: readonly number[]) => {
+		const message = answeredAfter(seconds, late);
+		message.deliver("1", { replayableMs: 301_000 });
+		let passed = 0;
+		const answers: unknown[] = [];
+		for (const [index, after] of afterMs.entries()) {
+			await message.advance(after - passed);
+			const told = message.deliver(`replay ${index}`, { replayableMs: 301_000 - after });
+			await message.advance(0);
+			passed = after;
+			answers.push(told.answer);
+		}
+		const before = { runs: message.runs(), sent: message.sent.length };
+		await message.advance(361_000 - passed - 1);
+		const isKept = message.stored() !== undefined;
+		await message.advance(1);
+		return { answers, ...before, isKept, isForgotten: message.stored() === undefined };
+	};
+	const AFTER = [75_000, 299_999, 300_999];
+
+	it.each<[Late, number, unknown, number]>([
+		["customer-service", 2, REPLY, 0],
+		["customer-service", 7, "success", 1],
+		["redelivery", 2, REPLY, 0],
+		["redelivery", 16, "success", 1],
+	])(
+		"late by %s, with its reply after %i s, is answered as before until it is refused: no second run, nothing sent again",
+		async (late, seconds, answer, sent) => {
+			const answers = AFTER.map(() => answer);
+			expect(await replayed(late, seconds, AFTER)).toEqual({
+				answers,
+				runs: 1,
+				sent,
+				isKept: true,
+				isForgotten: true,
+			});
+		},
+	);
 });
 
 it("everything is forgotten a minute after the end", async () => {

@@ -1,6 +1,13 @@
 /** The rule of slow answers, without an object: what comes next, who is answered what, how long one is held. */
 import { describe, expect, it } from "vitest";
-import { heldUntil, nextStep, replyFor, type SlowState, withDelivery } from "../../src/slow/slow-state.ts";
+import {
+	heldUntil,
+	nextStep,
+	replyFor,
+	type SlowState,
+	withDelivery,
+	withReplays,
+} from "../../src/slow/slow-state.ts";
 import type { Late } from "../../src/wechat/answer.ts";
 import { text } from "../../src/wechat/reply.ts";
 
@@ -57,10 +64,19 @@ describe("what comes next", () => {
 		expect(next(state, { at: 10_001 })).toEqual({ do: "send", reply: REPLY });
 	});
 
-	it("is forgetting, a minute after the end", () => {
-		const ended = { ...answered, isSent: true, endedAt: NOON };
-		expect(next(ended, { at: 59_999 })).toEqual({ do: "wait", until: NOON + 60_000 });
-		expect(next(ended, { at: 60_000 })).toEqual({ do: "forget" });
+	it.each([
+		["the end, when no replay is accepted any more", NOON, 60_000],
+		["the last moment at which a replay is accepted", NOON + 301_000, 361_000],
+		["that moment as it is when an older version did not store it", undefined, 661_000],
+	])("is forgetting, a minute after %s", (_, replayableUntil, end) => {
+		const ended = {
+			...answered,
+			isSent: true,
+			endedAt: NOON,
+			...(replayableUntil === undefined ? {} : { replayableUntil }),
+		};
+		expect(next(ended, { at: end - 1 })).toEqual({ do: "wait", until: NOON + end });
+		expect(next(ended, { at: end })).toEqual({ do: "forget" });
 	});
 
 	it("is making good what is owed, unless it is under way, for 14 minutes at most", () => {
@@ -68,6 +84,16 @@ describe("what comes next", () => {
 		expect(next(owing, { at: 60_000 })).toEqual({ do: "make-good" });
 		expect(next(owing, { at: 60_000, isBusy: true })).toEqual({ do: "wait", until: NOON + 120_000 });
 		expect(next(owing, { at: 14 * 60_000, isBusy: true })).toEqual({ do: "make-good" });
+	});
+
+	it("is making good what is owed a minute after the end, however long replays are accepted", () => {
+		const owing = { ...answered, isOwing: true, endedAt: NOON, replayableUntil: NOON + 301_000 };
+		expect(next(owing, { at: 59_999 })).toEqual({ do: "wait", until: NOON + 60_000 });
+		expect(next(owing, { at: 60_000 })).toEqual({ do: "make-good" });
+		expect(next({ ...owing, isOwing: false }, { at: 60_000 })).toEqual({
+			do: "wait",
+			until: NOON + 361_000,
+		});
 	});
 });
 
@@ -134,6 +160,11 @@ it("no more deliveries are kept than WeChat makes, however often a captured one 
 	const state = [second, third, ...replayed].reduce(withDelivery, running);
 	expect(state.deliveries).toEqual([first, second, third]);
 	expect(next({ ...state, outcome: { reply: REPLY } })).toEqual({ do: "send", reply: REPLY });
+});
+
+it("of several deliveries the one whose replay is accepted longest says how long", () => {
+	const state = [NOON + 301_000, NOON + 306_000, NOON + 301_000].reduce(withReplays, running);
+	expect(state.replayableUntil).toBe(NOON + 306_000);
 });
 
 it("a delivery that asks again is counted once", () => {

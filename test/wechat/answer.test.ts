@@ -13,6 +13,7 @@ const env: Env = { greeting: "hello" };
 const messageOf = (fields: string): Message => {
 	const result = parseMessage(
 		`<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1</CreateTime>${fields}</xml>`,
+		1000,
 	);
 	if (!result.ok) throw new Error(result.error);
 	return result.value;

@@ -15,7 +15,7 @@ const eventXml = (event: string, own: string): string =>
 	`<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[${event}]]></Event>${own}</xml>`;
 
 export const eventOf = (event: string, own = ""): Message => {
-	const parsed = parseMessage(eventXml(event, own));
+	const parsed = parseMessage(eventXml(event, own), HEAD.CreateTime * 1000);
 	if (!parsed.ok) throw new Error(parsed.error);
 	return parsed.value;
 };

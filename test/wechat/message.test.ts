@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Message, messageId, parseMessage } from "../../src/wechat/message.ts";
+import { type Message, messageId, parseMessage, sentCreateTime } from "../../src/wechat/message.ts";
+import { textOf } from "../../src/wechat/xml.ts";
 
 const HEAD =
 	"<ToUserName><![CDATA[gh_e136c6e50636]]></ToUserName>" +
@@ -10,9 +11,10 @@ const ENVELOPE = {
 	CreateTime: 1408090502,
 };
 const MSG_ID = "24801004976846051";
+const NOW = ENVELOPE.CreateTime * 1000;
 
-const messageOf = (xml: string): Message => {
-	const result = parseMessage(xml);
+const messageOf = (xml: string, now = NOW): Message => {
+	const result = parseMessage(xml, now);
 	if (!result.ok) throw new Error(result.error);
 	return result.value;
 };
@@ -278,9 +280,34 @@ describe("what has no type here", () => {
 	});
 });
 
+describe("CreateTime", () => {
+	const at = (createTime: number | string, now: number): number =>
+		messageOf(`<xml>${HEAD.replace("1408090502", String(createTime))}<MsgType>text</MsgType></xml>`, now)
+			.CreateTime;
+	const SECONDS = ENVELOPE.CreateTime;
+
+	test.each([
+		["of long ago", 1, NOW, 1],
+		["of this second", SECONDS, NOW + 999, SECONDS],
+		["of the next second", SECONDS + 1, NOW + 999, SECONDS],
+		["of next year", SECONDS + 31_536_000, NOW, SECONDS],
+		["that no clock reaches", "999999999999999", NOW, SECONDS],
+	])("%s is never later than now", (_, createTime, now, read) => {
+		expect(at(createTime, now)).toBe(read);
+	});
+
+	test("that lies ahead makes another message for nobody: its id is the same at every time", () => {
+		const xml = `<xml>${HEAD}<MsgType>event</MsgType><Event>subscribe</Event></xml>`;
+		const ids = [0, NOW - 1000, NOW, NOW + 5000].map((now) => messageId(messageOf(xml, now)));
+		expect(new Set(ids).size).toBe(1);
+		expect(sentCreateTime(messageOf(xml, 0))).toBe(SECONDS);
+		expect(textOf(messageOf(xml, 0).fields["CreateTime"])).toBe(String(SECONDS));
+	});
+});
+
 describe("what is no message of WeChat's", () => {
 	const refusal = (fields: string): string | undefined => {
-		const result = parseMessage(`<xml>${fields}</xml>`);
+		const result = parseMessage(`<xml>${fields}</xml>`, NOW);
 		return result.ok ? undefined : result.error;
 	};
 	const valid = `${HEAD}<MsgType>text</MsgType>`;
@@ -319,8 +346,8 @@ describe("what is no message of WeChat's", () => {
 	});
 
 	test("broken XML and a DOCTYPE are refused by the XML's reader", () => {
-		expect(parseMessage("<xml><a></xml>")).toMatchObject({ ok: false });
-		expect(parseMessage(`<!DOCTYPE xml><xml>${valid}</xml>`)).toEqual({ ok: false, error: "a DOCTYPE" });
+		expect(parseMessage("<xml><a></xml>", NOW)).toMatchObject({ ok: false });
+		expect(parseMessage(`<!DOCTYPE xml><xml>${valid}</xml>`, NOW)).toEqual({ ok: false, error: "a DOCTYPE" });
 	});
 });
 

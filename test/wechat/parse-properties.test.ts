@@ -8,9 +8,10 @@ import { anyText } from "./any-text.ts";
 
 const HEAD =
 	"<ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1790827200</CreateTime>";
+const NOW = 1790827200_000;
 
 const check = (xml: string): void => {
-	const parsed = parseMessage(xml);
+	const parsed = parseMessage(xml, NOW);
 	if (!parsed.ok) {
 		expect(parsed.error).toEqual(expect.any(String));
 		return;
@@ -115,7 +116,7 @@ it("any tree of elements in any kind of message", () => {
 	];
 	fc.assert(
 		fc.property(fc.constantFrom(...kinds), fc.array(anyTree, { maxLength: 6 }), (kind, trees) => {
-			const parsed = parseMessage(`<xml>${HEAD}${kind}${trees.join("")}</xml>`);
+			const parsed = parseMessage(`<xml>${HEAD}${kind}${trees.join("")}</xml>`, NOW);
 			expect(parsed.ok).toBe(true);
 			check(`<xml>${HEAD}${kind}${trees.join("")}</xml>`);
 		}),

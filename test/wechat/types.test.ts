@@ -87,7 +87,7 @@ describe("a message is narrowed by its kind", () => {
 		expectTypeOf(parseMessage).returns.toEqualTypeOf<Result<Message, string>>();
 		const hasty = (): unknown => {
 			// @ts-expect-error it may be an error
-			return parseMessage("").value;
+			return parseMessage("", 0).value;
 		};
 		expectTypeOf(hasty).returns.toBeUnknown();
 	});

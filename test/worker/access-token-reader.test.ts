@@ -177,7 +177,7 @@ describe("when the object is down", () => {
 });
 
 describe("a stopped path", () => {
-	const cause = { kind: "refused", endpoint: "api", errcode: 48001, errmsg: "api unauthorized" } as const;
+	const cause = { kind: "refused", endpoint: "menu", errcode: 48001, errmsg: "api unauthorized" } as const;
 
 	test("reaches readers by the copy, and so does its end", async () => {
 		giveTokens();

@@ -8,6 +8,7 @@ import {
 	ACCOUNT,
 	CALLBACK_TOKEN,
 	callbackPath,
+	NOON,
 	NOON_SECONDS,
 	OPENID,
 	posted,
@@ -15,6 +16,7 @@ import {
 	signedQuery,
 	textMessage,
 } from "./support/callback.ts";
+import { stoppedClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
 import { logLines } from "./support/log.ts";
 
@@ -141,6 +143,28 @@ describe("a refused callback", () => {
 		const query = `${timestamps(timestamp ?? "", String(NOON_SECONDS))}&signature=${signature}&nonce=${nonce}`;
 		const response = await openGateway().request(`/wechat?${query}`, posted(textMessage()));
 		expect(response.status).toBe(403);
+	});
+
+	it("that began in time, and whose body came drop by drop until it was stale", async () => {
+		const lines = logLines();
+		const called: unknown[] = [];
+		let now = NOON + 300_999;
+		const body = new ReadableStream<Uint8Array>(
+			{
+				pull(controller) {
+					now += 1;
+					controller.enqueue(new TextEncoder().encode(textMessage()));
+					controller.close();
+				},
+			},
+			{ highWaterMark: 0 },
+		);
+		const clock = { ...stoppedClock(), now: () => now };
+		const gateway = openGateway({ answers: eagerAnswers(called), clock });
+		const response = await gateway.request(await signedPath(), posted(body));
+		expect(response.status).toBe(403);
+		expect(called).toEqual([]);
+		expect(lines).toMatchObject([{ entry: { reason: "stale by 301 s" } }]);
 	});
 
 	it("forged and of 10 MB is refused without being read", async () => {

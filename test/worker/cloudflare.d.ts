@@ -7,3 +7,9 @@ declare namespace Cloudflare {
 	}
 }
 type GatewayEnv = import("../../src/env.ts").Env;
+
+/** A document's text. */
+declare module "*.md?raw" {
+	const text: string;
+	export default text;
+}

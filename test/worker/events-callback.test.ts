@@ -7,7 +7,7 @@ import type { HttpEnv } from "../../src/http/http-env.ts";
 import { type Answers, answer, defineAnswers, slow, slownessOf } from "../../src/wechat/answer.ts";
 import { parseMessage } from "../../src/wechat/message.ts";
 import { text } from "../../src/wechat/reply.ts";
-import { MSG_ID, menuClick, OPENID, posted, signedPath, textMessage } from "./support/callback.ts";
+import { MSG_ID, menuClick, NOON, OPENID, posted, signedPath, textMessage } from "./support/callback.ts";
 import { EVENTS_ENV, failedRows, keepEvents, OWNER, refusingQueue } from "./support/events.ts";
 import { deadLedger } from "./support/failing-ledger.ts";
 import { openGateway } from "./support/gateway.ts";
@@ -118,7 +118,7 @@ describe("with EVENTS_REPLY, and the message's object out of reach", () => {
 /** What the message's object has, and what it gives the queue. */
 const inObject = (changes: object) => {
 	const { queue, sent } = keepEvents();
-	const message = parseMessage(textMessage("ping"));
+	const message = parseMessage(textMessage("ping"), NOON);
 	if (!message.ok) throw new Error(message.error);
 	const EVENTS_QUEUE = Object.assign(Object.create(null), queue);
 	return { objectEnv: { ...env, ...EVENTS_ENV, EVENTS_QUEUE, ...changes }, message: message.value, sent };

@@ -29,7 +29,7 @@ const configOf = (EVENTS_REPLY: string) => {
 };
 
 const MESSAGE = (() => {
-	const message = parseMessage(textMessage("hello"));
+	const message = parseMessage(textMessage("hello"), NOON);
 	if (!message.ok) throw new Error(message.error);
 	return message.value;
 })();

@@ -291,6 +291,16 @@ it.each([43004, 43101])(
 	},
 );
 
+it.each([
+	[43117, 429],
+	[99_999, 422],
+])("a refusal that may not be the message's (%i) frees the key", async (errcode, status) => {
+	const { send, sent } = open({ [SEND]: [refusal(errcode), sentAs(2)] });
+	expect(await problemOf(await send())).toMatchObject({ status, errcode });
+	expect(await jsonOf(await send())).toMatchObject({ msgid: "2" });
+	expect(sent()).toBe(2);
+});
+
 describe("an unknown outcome keeps the key", () => {
 	const garbled = "<html>502 Bad Gateway</html>";
 

@@ -145,7 +145,7 @@ describe("a push route", () => {
 describe("what a callback tells waits in the queue after three seconds", () => {
 	const told = (event: string, more = ""): Message => {
 		const xml = `<xml><ToUserName>gh</ToUserName><FromUserName>${OPENID}</FromUserName><CreateTime>${NOON_SECONDS}</CreateTime><MsgType>event</MsgType><Event>${event}</Event>${more}</xml>`;
-		const message = parseMessage(xml);
+		const message = parseMessage(xml, NOON);
 		if (!message.ok) throw new Error(message.error);
 		return message.value;
 	};

@@ -259,6 +259,7 @@ describe("when it is not the follower's fault", () => {
 			/AppSecret is not valid/,
 		],
 		["WeChat is busy", { errcode: -1, errmsg: "system error" }, 503, /busy/],
+		["nobody knows the errcode", { errcode: 99_999, errmsg: "new" }, 503, /99999/],
 		["there are too many calls", { errcode: 45011, errmsg: "" }, 429, /Too many calls/],
 		["WeChat's answer is garbled", "<html>", 502, /not a JSON object/],
 		["WeChat names no openid", authorisation({ openid: "" }), 502, /openid is not a text/],
@@ -274,7 +275,6 @@ describe("when it is not the follower's fault", () => {
 	});
 
 	it.each([
-		["WeChat does not tell name and picture", { errcode: -1, errmsg: "system error" }, 503],
 		["somebody else answers for name and picture", new Response("<html></html>", { status: 502 }), 502],
 		["the connection breaks before name and picture", brokenConnection, 504],
 	])("%s: likewise", async (_, answer, status) => {
@@ -284,6 +284,21 @@ describe("when it is not the follower's fault", () => {
 			[USERINFO]: [answer],
 		});
 		expect(response.status).toBe(status);
+	});
+
+	it.each([
+		[-1, 503, /busy/],
+		[40001, 502, /visitor's own access_token.*\/oauth\/start/],
+		[48001, 502, /snsapi_userinfo/],
+		[99_999, 502, /99999/],
+	])("WeChat does not tell name and picture (%i): likewise", async (errcode, status, reason) => {
+		const lines = logLines();
+		const { response } = await walk({
+			[EXCHANGE]: [authorisation({ scope: "snsapi_userinfo" })],
+			[USERINFO]: [{ errcode, errmsg: "refused" }],
+		});
+		expect(response.status).toBe(status);
+		expect(lines).toMatchObject([{ entry: { errcode, reason: expect.stringMatching(reason) } }]);
 	});
 
 	it("the ticket cannot be kept: likewise, after a second try", async () => {

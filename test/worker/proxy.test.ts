@@ -209,6 +209,16 @@ describe("a refusal is WeChat's answer, explained in two headers", () => {
 		expect(response.headers.get("X-WeChat-Remedy")).toBe("fix-request");
 	});
 
+	it.each([
+		["cgi-bin/template/api_set_industry", "wait", "once a month"],
+		["cgi-bin/message/template/send", "fix-request", "GET /api/templates"],
+	])("as the call gives the errcode its meaning: 43100 of %s", async (path, remedy, words) => {
+		const answers = { [`/${path}`]: [{ errcode: 43100, errmsg: "change template too frequently" }] };
+		const { response } = await ask(`/${path}`, answers, api("POST", {}));
+		expect(response.headers.get("X-WeChat-Remedy")).toBe(remedy);
+		expect(response.headers.get("X-WeChat-Advice")).toContain(words);
+	});
+
 	it("but not where the errcode is unknown, or none", async () => {
 		for (const answer of [{ errcode: 987_654, errmsg: "new" }, { errcode: 0 }, { total: 1 }]) {
 			const response = await refuse(answer);

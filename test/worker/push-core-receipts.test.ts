@@ -1,9 +1,11 @@
 /** Receipts: each finds the delivery that it speaks of, whenever it comes, and no other. */
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { carryOut } from "../../src/push/control.ts";
 import { dispatchChunk } from "../../src/push/dispatch.ts";
 import { recordReceipt } from "../../src/push/receipt.ts";
-import type { Receipt } from "../../src/push/ring.ts";
+import { FROM_THE_START, type Receipt } from "../../src/push/ring.ts";
+import { walk } from "../../src/push/walk.ts";
 import { err } from "../../src/wechat/result.ts";
 import { useLedger } from "./support/ledger.ts";
 import {
@@ -305,6 +307,38 @@ describe("a receipt after an attempt without an answer", () => {
 		await dispatchChunk(world.ports, push, 0);
 		expect(await rowOf(push)).toMatchObject({ status: "delivered", receipt_match: "openid" });
 		expect(world.wechat.calls).toHaveLength(0);
+	});
+});
+
+describe("a receipt that comes again when its delivery is in another round", () => {
+	const FAILED = { words: "failed: system failed" };
+
+	/** Sent, undelivered, retried; and an attempt of the new round whose outcome nobody knows. */
+	const retried = async () => {
+		const { world, push, msgid } = await sent(
+			createWorld({ faultOf: (_, call) => (call === 1 ? "fine" : "lost") }),
+		);
+		await arrive(msgid, FAILED);
+		expect((await rowOf(push)).status).toBe("undelivered");
+		await carryOut(env.LEDGER, push, "retry", AFTERNOON + SECOND);
+		await walk(world.ports, push, "retry", FROM_THE_START);
+		await dispatchChunk(world.ports, push, 0);
+		return { push, world, msgid };
+	};
+
+	it.each([5 * SECOND, 300 * SECOND])("says nothing of the new round, %i ms later", async (after) => {
+		const { push, msgid } = await retried();
+		const row = await rowOf(push);
+		await arrive(msgid, { ...FAILED, arrivedAt: AFTERNOON + after });
+		expect(await rowOf(push)).toEqual(row);
+		expect(row).toMatchObject({ status: "queued", round: 1, receipt: null });
+	});
+
+	it("leaves room for the new round's own", async () => {
+		const { push, world } = await retried();
+		await arrive(world.wechat.delivered.at(-1)?.msgid ?? "", { arrivedAt: AFTERNOON + MINUTE });
+		expect(await rowOf(push)).toMatchObject({ status: "delivered", round: 1 });
+		await expectExactCounts(push);
 	});
 });
 

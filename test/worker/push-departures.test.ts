@@ -12,7 +12,7 @@ useLedger();
 const leaves = (at: number): NewsRing => ({ departure: { touser: "follower", at: AFTERNOON + at } });
 const comes = (at: number): NewsRing => ({ return: { touser: "follower", at: AFTERNOON + at } });
 const told = async (...news: readonly NewsRing[]) => {
-	for (const one of news) await recordNews(env.LEDGER, one);
+	for (const one of news) await recordNews(env.LEDGER, one, AFTERNOON + DAY);
 };
 const departures = async () =>
 	(await env.LEDGER.prepare("SELECT touser, at, is_back FROM departures").all()).results;
@@ -61,6 +61,49 @@ describe("a follower of whom the ledger has a delivery", () => {
 		expect(await departures()).toHaveLength(1);
 		await forgetDeparted(env.LEDGER, AFTERNOON + DAY + 1);
 		expect(await departures()).toEqual([]);
+	});
+});
+
+describe("a time that lies ahead, as older versions took it from CreateTime", () => {
+	const YEARS = 3650 * DAY;
+	const sentPush = async () => {
+		const push = await storePush(["follower"], AFTERNOON);
+		await env.LEDGER.exec("UPDATE deliveries SET status = 'accepted'");
+		return push;
+	};
+
+	it.each([
+		["departure", leaves(YEARS), { at: AFTERNOON + DAY, is_back: 0 }],
+		["return", comes(YEARS), { at: AFTERNOON + DAY, is_back: 1 }],
+	])("in a queue's message of a %s is now", async (_, news, row) => {
+		await sentPush();
+		await told(news);
+		expect(await departures()).toEqual([{ touser: "follower", ...row }]);
+	});
+
+	it.each([
+		["departure", 0, /^left:/],
+		["return", 1, "follower"],
+	])("in the ledger, of a %s, is over a day after the next cron run", async (_, isBack, touser) => {
+		const push = await sentPush();
+		await env.LEDGER.prepare("INSERT INTO departures VALUES ('follower', ?1, ?2)")
+			.bind(AFTERNOON + YEARS, isBack)
+			.run();
+		await forgetDeparted(env.LEDGER, AFTERNOON);
+		expect(await departures()).toMatchObject([{ at: AFTERNOON }]);
+		await forgetDeparted(env.LEDGER, AFTERNOON + DAY + 1);
+		expect(await departures()).toEqual([]);
+		expect((await rowOf(push)).touser).toMatch(touser);
+	});
+
+	it("in the ledger does not outlast what its follower does after that run", async () => {
+		await sentPush();
+		await env.LEDGER.prepare("INSERT INTO departures VALUES ('follower', ?1, 0)")
+			.bind(AFTERNOON + YEARS)
+			.run();
+		await forgetDeparted(env.LEDGER, AFTERNOON);
+		await told(comes(MINUTE));
+		expect(await departures()).toMatchObject([{ at: AFTERNOON + MINUTE, is_back: 1 }]);
 	});
 });
 

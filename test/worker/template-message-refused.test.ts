@@ -99,10 +99,47 @@ describe("wait", () => {
 	});
 });
 
+describe("what WeChat says of one follower or one template", () => {
+	it("43117 is 429: again in ten minutes, and the Idempotency-Key is free for that", async () => {
+		const { response, sent } = await send({ [SEND]: [refusal(43117)] });
+		expect(response.headers.get("Retry-After")).toBe("600");
+		expect(await problemOf(response)).toMatchObject({ status: 429, errcode: 43117, remedy: "wait" });
+		expect(sent).toHaveLength(1);
+	});
+
+	it("43100 is 422, without a time to come again: the template is gone", async () => {
+		const { response } = await send({ [SEND]: [refusal(43100, "change template too frequently")] });
+		expect(response.headers.has("Retry-After")).toBe(false);
+		expect(await problemOf(response)).toMatchObject({
+			status: 422,
+			errcode: 43100,
+			remedy: "fix-request",
+			detail: expect.stringContaining("GET /api/templates"),
+		});
+	});
+
+	it.each([
+		[45065, "client_msg_id"],
+		[40241, "60 seconds"],
+	])("%i is 200, with a warning: WeChat has it already", async (errcode, words) => {
+		const { response, sent } = await send({ [SEND]: [refusal(errcode)] });
+		expect(response.status).toBe(200);
+		expect(await jsonOf(response)).toEqual({
+			msgid: null,
+			warnings: [expect.objectContaining({ detail: expect.stringContaining(words) })],
+		});
+		expect(sent).toHaveLength(1);
+	});
+});
+
 describe("fix-request and ask-recipient: 422, and nothing is tried again", () => {
 	it.each([
 		[40003, "fix-request"],
 		[40037, "fix-request"],
+		[40013, "fix-request"],
+		[40165, "fix-request"],
+		[40166, "fix-request"],
+		[85005, "fix-request"],
 		[43004, "ask-recipient"],
 		[43101, "ask-recipient"],
 	])("%i: %s", async (errcode, remedy) => {
@@ -217,11 +254,11 @@ describe("no access_token to be had: 503 with Retry-After, nothing was sent", ()
 	);
 });
 
-it("an errcode that nobody knows is 502 and passed on with its errmsg", async () => {
+it("an errcode that nobody knows is 422 and passed on with its errmsg", async () => {
 	const { response, sent } = await send({ [SEND]: [refusal(99999, "brand-new trouble")] });
 	expect(await problemOf(response)).toMatchObject({
 		type: "urn:wechat-edge:wechat-refused",
-		status: 502,
+		status: 422,
 		errcode: 99999,
 		errmsg: `brand-new trouble rid: ${RID}`,
 		rid: RID,

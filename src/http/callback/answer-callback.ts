@@ -45,12 +45,12 @@ export const answerCallback = async (
 /** The reply's XML that the message's own object has for this delivery. Throws when it is out of reach. */
 export const slowReply = async (
 	c: Context<AppEnv>,
-	{ message, xml }: GenuineCallback,
+	{ message, xml, replayableUntil }: GenuineCallback,
 	clock: Clock,
 	startedAt: number,
 	hasEvent = false,
 ): Promise<string | undefined> => {
-	const delivery = { xml, id: crypto.randomUUID(), startedAt, hasEvent };
+	const delivery = { xml, id: crypto.randomUUID(), startedAt, hasEvent, replayableUntil };
 	const reply = await slowAnswer(c.env, accountName(c.env), messageId(message), delivery, clock.now);
 	return reply === null ? undefined : renderReply(reply, message, clock.now() / 1000);
 };

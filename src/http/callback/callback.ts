@@ -51,7 +51,7 @@ export const callbackRoutes = (answers: Answers<HttpEnv>, clock: Clock) =>
 			const startedAt = clock.now();
 			const config = readCallbackConfig(c.env);
 			if (!config.ok) return refuseUnconfigured(c, clock, config.error);
-			const callback = await openCallback(c, config.value, startedAt);
+			const callback = await openCallback(c, config.value, clock.now);
 			if (!callback.ok) return refuse(c, clock, callback.error);
 			const { message, opened } = callback.value;
 			note(c, clock, "received", message.kind);

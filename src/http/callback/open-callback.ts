@@ -12,6 +12,7 @@ import { type SignedQuery, verifySignature } from "../../wechat/signature.ts";
 import { parseXml, type XmlElement } from "../../wechat/xml.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { CallbackConfig } from "./callback-config.ts";
+import { replayableUntil, stalenessOf } from "./freshness.ts";
 
 export interface GenuineCallback {
 	readonly message: Message;
@@ -19,7 +20,12 @@ export interface GenuineCallback {
 	readonly xml: string;
 	/** Set when the callback was sealed: then the reply is to be sealed too. */
 	readonly opened?: Opened;
+	/** Unix milliseconds: before then the very same request would be accepted once more. */
+	readonly replayableUntil: number;
 }
+
+/** What a genuine callback's body says. */
+type Opening = Omit<GenuineCallback, "replayableUntil">;
 
 export interface Refusal {
 	readonly status: 400 | 403 | 413;
@@ -32,12 +38,28 @@ const MAX_BODY_BYTES = 64 * 1024;
 export const openCallback = async (
 	c: Context<AppEnv>,
 	config: CallbackConfig,
-	now: number,
+	now: () => number,
 ): Promise<Result<GenuineCallback, Refusal>> => {
 	const query = readQuery(c);
 	if (!(await isSigned(query, config.callbackTokens))) return err(unsigned(query));
-	const staleness = stalenessOf(query.timestamp, config.maxAgeSeconds, now);
-	if (staleness !== undefined) return refused(403, staleness);
+	const staleness = () => stalenessOf(query.timestamp, config.maxAgeSeconds, now());
+	const early = staleness();
+	if (early !== undefined) return refused(403, early);
+	const opening = await openBody(c, query, config, now);
+	if (!opening.ok) return opening;
+	// Whoever sends a body drop by drop has none in time by having begun in time.
+	const late = staleness();
+	if (late !== undefined) return refused(403, late);
+	const until = replayableUntil(query.timestamp, config.maxAgeSeconds, now());
+	return ok({ ...opening.value, replayableUntil: until });
+};
+
+const openBody = async (
+	c: Context<AppEnv>,
+	query: CallbackQuery,
+	config: CallbackConfig,
+	now: () => number,
+): Promise<Result<Opening, Refusal>> => {
 	const claimsToBeSealed = query.encryptType === "aes";
 	// A sealed body that cannot be read was tampered with: the sender learns no more than for any other tampering.
 	const unreadable = claimsToBeSealed ? 403 : 400;
@@ -48,8 +70,8 @@ export const openCallback = async (
 	const envelope = mayBeSealed ? parseEnvelope(body.value) : ok({});
 	if (!envelope.ok) return refused(unreadable, `not WeChat's XML: ${envelope.error}`);
 	return claimsToBeSealed || isSealed(envelope.value)
-		? await openSealed(query, config, envelope.value)
-		: openPlain(config, body.value);
+		? await openSealed(query, config, envelope.value, now())
+		: openPlain(config, body.value, now());
 };
 
 /** What a callback's query says, "" for what is missing. Its openid is not covered by any signature and never read. */
@@ -86,15 +108,6 @@ export const unsigned = ({ signature }: SignedQuery): Refusal => ({
 
 const refused = (status: Refusal["status"], reason: string) => err({ status, reason });
 
-/** In words why the timestamp is not of now; undefined when it is, or when nobody asks. */
-const stalenessOf = (timestamp: string, maxAgeSeconds: number, now: number): string | undefined => {
-	if (maxAgeSeconds === 0) return undefined;
-	if (!/^\d{1,15}$/.test(timestamp)) return "timestamp is not a number of seconds";
-	const age = Math.trunc(now / 1000) - Number(timestamp);
-	if (Math.abs(age) <= maxAgeSeconds) return undefined;
-	return age > 0 ? `stale by ${age} s` : `ahead by ${-age} s`;
-};
-
 const readBody = async (c: Context<AppEnv>): Promise<Result<string, string>> => {
 	try {
 		return await readText(c.req.raw, MAX_BODY_BYTES);
@@ -103,11 +116,11 @@ const readBody = async (c: Context<AppEnv>): Promise<Result<string, string>> => 
 	}
 };
 
-const openPlain = (config: CallbackConfig, xml: string): Result<GenuineCallback, Refusal> => {
+const openPlain = (config: CallbackConfig, xml: string, now: number): Result<Opening, Refusal> => {
 	if (config.refusesPlain) return refused(403, "plain callback, and WECHAT_CALLBACK_MODE is safe");
 	const fields = parseXml(xml);
 	if (!fields.ok) return refused(400, `not WeChat's XML: ${fields.error}`);
-	const message = readMessage(fields.value);
+	const message = readMessage(fields.value, now);
 	return message.ok ? ok({ message: message.value, xml }) : refused(400, `not a message: ${message.error}`);
 };
 
@@ -115,13 +128,14 @@ const openSealed = async (
 	query: SealedQuery,
 	config: CallbackConfig,
 	fields: XmlElement,
-): Promise<Result<GenuineCallback, Refusal>> => {
+	now: number,
+): Promise<Result<Opening, Refusal>> => {
 	if (config.aesKeys.length === 0)
 		return refused(403, "sealed callback, and WECHAT_ENCODING_AES_KEY is not set");
 	const opened = await openEnvelope(fields, query, config);
 	if (!opened.ok) return refused(403, opened.error);
 	const { xml } = opened.value;
-	const message = parseMessage(xml);
+	const message = parseMessage(xml, now);
 	return message.ok
 		? ok({ message: message.value, xml, opened: opened.value })
 		: refused(400, `not a message: ${message.error}`);

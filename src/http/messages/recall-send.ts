@@ -18,7 +18,7 @@ export const recallSend = async (
 	if (!found.ok || found.value === undefined) return undefined;
 	const { status, msgid, errcode, errmsg } = found.value;
 	if (status !== "rejected") return ok({ msgid, warnings: [knownAs(status)] });
-	const cause = { kind: "refused", endpoint: "api", errcode: errcode ?? 0, errmsg: errmsg ?? "" } as const;
+	const cause = { kind: "refused", endpoint: "send", errcode: errcode ?? 0, errmsg: errmsg ?? "" } as const;
 	return err({ ...wechatProblem(cause, clock.now()), isRefusal: true });
 };
 

@@ -2,8 +2,8 @@
 import type { Outcome } from "../../push/outcome.ts";
 import { clientMsgId } from "../../push/push-id.ts";
 import { recordAttempt, recordOutcome, type SingleSend, singlePushId } from "../../push/single-send.ts";
+import { isAlreadySent, SAME_MESSAGE } from "../../wechat/errcode/errcode-send.ts";
 import { BUSY } from "../../wechat/errcode/errcode-shared.ts";
-import { ALREADY_SENT } from "../../wechat/errcode/errcode-template.ts";
 import type { JsonObject } from "../../wechat/json.ts";
 import type { Notice } from "../../wechat/notice.ts";
 import { err, ok, type Result } from "../../wechat/result.ts";
@@ -69,14 +69,11 @@ const send = async (
 	const answer = await wechat.call(request, noteRepeat);
 	if (answer.ok) return readSent(answer.value);
 	if (answer.error.isRefusal !== true) return answer;
-	switch (answer.error.errcode) {
-		case ALREADY_SENT:
-			return ok({ msgid: null, warnings: [DUPLICATE] });
-		case BUSY:
-			return err({ ...answer.error, outcome: "unknown" });
-		default:
-			return answer;
+	const { errcode } = answer.error;
+	if (isAlreadySent(errcode)) {
+		return ok({ msgid: null, warnings: [errcode === SAME_MESSAGE ? SAME_AS_BEFORE : DUPLICATE] });
 	}
+	return errcode === BUSY ? err({ ...answer.error, outcome: "unknown" }) : answer;
 };
 
 const readSent = (answer: JsonObject): Result<Sent, Problem> => {
@@ -108,6 +105,13 @@ const DUPLICATE: Notice = {
 	text: {
 		en: "WeChat has had this client_msg_id before: it delivered nothing new.",
 		zh: "微信已收到过相同的 client_msg_id，本次未重复送达。",
+	},
+};
+
+const SAME_AS_BEFORE: Notice = {
+	text: {
+		en: "WeChat has had the same message for this follower less than 60 seconds ago: it delivered nothing new.",
+		zh: "60 秒内微信已收到过发给该用户的相同消息，本次未重复送达。",
 	},
 };
 

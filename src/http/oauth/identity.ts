@@ -16,13 +16,13 @@ export const identityOf = async (
 	account: Account,
 	code: string,
 ): Promise<Result<WebIdentity, WechatError>> => {
-	const answer = await upstream(codeRequest(account, code), "token");
+	const answer = await upstream(codeRequest(account, code), "oauth");
 	if (!answer.ok) return answer;
 	const parsed = parseAuthorisation(answer.value);
 	if (!parsed.ok) return err({ kind: "garbled", status: 200, reason: parsed.error });
 	const { accessToken: _, ...identity } = parsed.value;
 	if (!identity.scope.split(",").includes("snsapi_userinfo")) return ok(identity);
-	const userinfo = await upstream(userinfoRequest(parsed.value), "api");
+	const userinfo = await upstream(userinfoRequest(parsed.value), "userinfo");
 	if (userinfo.ok) return ok({ ...identity, ...parseUserinfo(userinfo.value) });
 	const { error } = userinfo;
 	// An HTTP error is somebody else's answer: the next one may be WeChat's.

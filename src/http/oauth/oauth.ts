@@ -158,7 +158,9 @@ const giveUp = async (
 	}
 	const { status, errcode, detail } = wechatProblem(error, now);
 	log("error", "oauth failed", { errcode, reason: isRefused ? "two codes refused" : detail.en });
-	return isRefused ? oauthPage(c, LINK_ENDED, 403) : oauthPage(c, TRY_LATER, status);
+	if (isRefused) return oauthPage(c, LINK_ENDED, 403);
+	// Whatever WeChat refuses, the follower's browser has asked for nothing wrong.
+	return oauthPage(c, TRY_LATER, status === 422 ? 502 : status);
 };
 
 const ownersPage = ({ redirectUri, state }: Flow, name: "ticket" | "error", value: string): string => {

@@ -3,7 +3,7 @@ import { kindOfNews, recordNews } from "../../push/news.ts";
 import { NO_MSGID } from "../../push/receipt.ts";
 import { type NewsRing, ring } from "../../push/ring.ts";
 import { inTime, LATE } from "../../slow/in-time.ts";
-import type { Message } from "../../wechat/message.ts";
+import { type Message, sentCreateTime } from "../../wechat/message.ts";
 import type { Clock } from "../clock.ts";
 import { LEDGER_LIMIT_MS } from "../from-ledger.ts";
 import type { HttpEnv } from "../http-env.ts";
@@ -16,16 +16,18 @@ export const tellLedger = (env: HttpEnv, message: Message, clock: Clock): Promis
 };
 
 const newsIn = (message: Message, now: number): NewsRing | undefined => {
-	const { FromUserName: touser, CreateTime: createTime } = message;
+	const { FromUserName: touser } = message;
+	const at = message.CreateTime * 1000;
 	switch (message.kind) {
 		case "event.TEMPLATESENDJOBFINISH": {
 			const msgid = message.MsgID || NO_MSGID;
+			const createTime = sentCreateTime(message);
 			return { receipt: { msgid, touser, createTime, words: message.Status, arrivedAt: now } };
 		}
 		case "event.unsubscribe":
-			return { departure: { touser, at: createTime * 1000 } };
+			return { departure: { touser, at } };
 		case "event.subscribe":
-			return { return: { touser, at: createTime * 1000 } };
+			return { return: { touser, at } };
 		default:
 			return undefined;
 	}
@@ -42,7 +44,7 @@ const tell = async (env: HttpEnv, news: NewsRing, clock: Clock): Promise<void> =
 /** In words; undefined when it is recorded. */
 const failureOf = async (env: HttpEnv, news: NewsRing, clock: Clock): Promise<string | undefined> => {
 	try {
-		const done = await inTime(recordNews(env.LEDGER, news), LEDGER_LIMIT_MS, clock);
+		const done = await inTime(recordNews(env.LEDGER, news, clock.now()), LEDGER_LIMIT_MS, clock);
 		return done === LATE ? `not done after ${LEDGER_LIMIT_MS} ms` : undefined;
 	} catch (error) {
 		return describeError(error, env);

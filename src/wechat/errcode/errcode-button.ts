@@ -4,7 +4,7 @@
  * See: https://developers.weixin.qq.com/doc/service/api/custommenu/api_createcustommenu
  */
 import type { Advice } from "../advice.ts";
-import type { ErrcodeRows } from "./errcode-entry.ts";
+import type { Errcode, ErrcodeRows } from "./errcode-entry.ts";
 
 /** Old and new lists disagree which of 40054 and 40055 means the sub-menu: the advice fits both. */
 const correctEveryUrl: Advice = {
@@ -15,6 +15,16 @@ const correctEveryUrl: Advice = {
 const correctUse: Advice = {
 	en: "Correct type, or see what the account may use: miniprogram, media_id, view_limited and article buttons need a verified account, and the mini program must be linked.",
 	zh: "请修正 type，并确认账号可以使用该类型：miniprogram、media_id、view_limited 和图文类按钮需要已认证的账号，小程序还必须已关联。",
+};
+
+const invalidMenuUrl: Errcode = {
+	name: "invalid-menu-url",
+	meaning: {
+		en: "The url of a button or sub-button is not valid.",
+		zh: "菜单按钮或子菜单的 url 不合法。",
+	},
+	advice: correctEveryUrl,
+	remedy: "fix-request",
 };
 
 export const buttonErrcodes: ErrcodeRows = {
@@ -153,15 +163,7 @@ export const buttonErrcodes: ErrcodeRows = {
 		advice: correctEveryUrl,
 		remedy: "fix-request",
 	},
-	40055: {
-		name: "invalid-menu-url",
-		meaning: {
-			en: "The url of a button or sub-button is not valid.",
-			zh: "菜单按钮或子菜单的 url 不合法。",
-		},
-		advice: correctEveryUrl,
-		remedy: "fix-request",
-	},
+	40055: invalidMenuUrl,
 	40117: {
 		name: "invalid-button-media-id-length",
 		meaning: {
@@ -228,4 +230,5 @@ export const buttonErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
+	65317: invalidMenuUrl,
 };

@@ -4,11 +4,18 @@
  * See: https://developers.weixin.qq.com/doc/service/api/custommenu/api_addconditionalmenu
  */
 import type { Advice } from "../advice.ts";
-import type { ErrcodeRows } from "./errcode-entry.ts";
+import type { Errcode, ErrcodeRows } from "./errcode-entry.ts";
 
 const matchTag: Advice = {
 	en: 'Send "matchrule": {"tag_id": "..."} and nothing else in it: menus are matched by tag alone since sex, region, language and client went.',
 	zh: '请填写 "matchrule": {"tag_id": "…"}，不要带其他字段：性别、地区、语言、客户端等条件已取消，只能按标签匹配。',
+};
+
+const removedMatchrule: Errcode = {
+	name: "removed-matchrule",
+	meaning: { en: "The matchrule has a field that WeChat removed.", zh: "matchrule 含有已取消的字段。" },
+	advice: matchTag,
+	remedy: "fix-request",
 };
 
 export const conditionalErrcodes: ErrcodeRows = {
@@ -69,6 +76,11 @@ export const conditionalErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-account",
 	},
+	65310: removedMatchrule,
+	65311: removedMatchrule,
+	65312: removedMatchrule,
+	65313: removedMatchrule,
+	65314: removedMatchrule,
 	65316: {
 		name: "too-many-domains",
 		meaning: { en: "The menus lead to too many domains.", zh: "菜单中外跳的域名过多。" },
@@ -78,10 +90,5 @@ export const conditionalErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	65320: {
-		name: "removed-matchrule",
-		meaning: { en: "The matchrule has a field that WeChat removed.", zh: "matchrule 含有已取消的字段。" },
-		advice: matchTag,
-		remedy: "fix-request",
-	},
+	65320: removedMatchrule,
 };

@@ -3,7 +3,27 @@
  *
  * See: https://developers.weixin.qq.com/doc/service/api/usermanage/tag/api_createtag
  */
-import type { ErrcodeRows } from "./errcode-entry.ts";
+import type { Errcode, ErrcodeRows } from "./errcode-entry.ts";
+
+const useTags: Errcode = {
+	name: "invalid-group",
+	meaning: { en: "The group cannot be used so.", zh: "分组不合法，或不能这样操作。" },
+	advice: {
+		en: "Tags have replaced groups: use tags/get and the other calls of tags/.",
+		zh: "分组已被标签取代：请使用 tags/get 等标签接口。",
+	},
+	remedy: "fix-request",
+};
+
+const invalidOpenidCount: Errcode = {
+	name: "invalid-openid-count",
+	meaning: { en: "The list has too many or too few openids.", zh: "openid 列表长度不合法。" },
+	advice: {
+		en: "Send up to 50 openids a call when tagging, up to 100 in user/info/batchget, at least 2 in message/mass/send.",
+		zh: "每次打标签最多 50 个 openid，user/info/batchget 最多 100 个，message/mass/send 至少 2 个。",
+	},
+	remedy: "fix-request",
+};
 
 export const followerErrcodes: ErrcodeRows = {
 	40031: {
@@ -15,15 +35,9 @@ export const followerErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	40032: {
-		name: "invalid-openid-count",
-		meaning: { en: "The list has too many or too few openids.", zh: "openid 列表长度不合法。" },
-		advice: {
-			en: "Send up to 50 openids a call when tagging, up to 100 in user/info/batchget, at least 2 in message/mass/send.",
-			zh: "每次打标签最多 50 个 openid，user/info/batchget 最多 100 个，message/mass/send 至少 2 个。",
-		},
-		remedy: "fix-request",
-	},
+	40032: invalidOpenidCount,
+	40050: useTags,
+	40051: useTags,
 	40052: {
 		name: "invalid-action-name",
 		meaning: { en: "The action_name is not valid.", zh: "action_name 不合法。" },
@@ -42,6 +56,25 @@ export const followerErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
+	40092: {
+		name: "invalid-remark",
+		meaning: { en: "The remark is not valid.", zh: "备注名不合法。" },
+		advice: { en: "Shorten remark to fewer than 30 characters.", zh: "remark 须少于 30 个字。" },
+		remedy: "fix-request",
+	},
+	40130: invalidOpenidCount,
+	40132: {
+		name: "invalid-wechat-id",
+		meaning: { en: "The WeChat id is not valid.", zh: "微信号不合法。" },
+		advice: {
+			en: "Correct it, or send the follower's openid (touser) instead.",
+			zh: "请修正微信号，或改用粉丝的 openid（touser）。",
+		},
+		remedy: "fix-request",
+	},
+	45016: useTags,
+	45017: useTags,
+	45018: useTags,
 	45029: {
 		name: "too-many-qr-codes",
 		meaning: {

@@ -4,7 +4,7 @@
  * See: https://developers.weixin.qq.com/doc/service/api/material/temporary/api_uploadtempmedia
  */
 import type { Advice } from "../advice.ts";
-import type { ErrcodeRows } from "./errcode-entry.ts";
+import type { Errcode, ErrcodeRows } from "./errcode-entry.ts";
 
 /** WeChat's pages give older limits, too: image 2 MB. */
 const keepLimits: Advice = {
@@ -17,6 +17,13 @@ const sendFile: Advice = {
 	zh: "请用 multipart/form-data 上传，文件放在 media 字段并带文件名：curl -F media=@photo.jpg。",
 };
 
+export const invalidFileType: Errcode = {
+	name: "invalid-file-type",
+	meaning: { en: "The file's format is not accepted.", zh: "文件格式不支持。" },
+	advice: keepLimits,
+	remedy: "fix-request",
+};
+
 export const mediaErrcodes: ErrcodeRows = {
 	40004: {
 		name: "invalid-media-type",
@@ -24,12 +31,7 @@ export const mediaErrcodes: ErrcodeRows = {
 		advice: keepLimits,
 		remedy: "fix-request",
 	},
-	40005: {
-		name: "invalid-file-type",
-		meaning: { en: "The file's format is not accepted.", zh: "文件格式不支持。" },
-		advice: keepLimits,
-		remedy: "fix-request",
-	},
+	40005: invalidFileType,
 	40006: {
 		name: "invalid-file-size",
 		meaning: { en: "The file's size is not accepted.", zh: "文件大小不合法。" },
@@ -60,6 +62,7 @@ export const mediaErrcodes: ErrcodeRows = {
 		advice: keepLimits,
 		remedy: "fix-request",
 	},
+	40113: invalidFileType,
 	40137: {
 		name: "unsupported-image-format",
 		meaning: { en: "The picture's format is not supported.", zh: "图片格式不支持。" },
@@ -97,6 +100,15 @@ export const mediaErrcodes: ErrcodeRows = {
 		name: "voice-too-long",
 		meaning: { en: "The voice plays too long.", zh: "语音播放时间超过限制。" },
 		advice: keepLimits,
+		remedy: "fix-request",
+	},
+	45034: {
+		name: "too-much-material",
+		meaning: { en: "The account has as much material as it may have.", zh: "永久素材数量已达上限。" },
+		advice: {
+			en: "Delete some with material/del_material: 100,000 pictures, 1,000 of each other kind.",
+			zh: "图片最多 10 万个，其他类型各 1000 个：请先用 material/del_material 删除不用的。",
+		},
 		remedy: "fix-request",
 	},
 	46001: {

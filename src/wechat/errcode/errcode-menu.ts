@@ -3,7 +3,19 @@
  *
  * See: https://developers.weixin.qq.com/doc/service/api/custommenu/api_createcustommenu
  */
-import type { ErrcodeRows } from "./errcode-entry.ts";
+import { apiBanned } from "./errcode-account.ts";
+import type { Errcode, ErrcodeRows } from "./errcode-entry.ts";
+import { linkIt } from "./errcode-miniprogram.ts";
+
+const dataMissing: Errcode = {
+	name: "menu-data-missing",
+	meaning: { en: "The menu's data are missing.", zh: "缺少子菜单数据。" },
+	advice: {
+		en: 'Send {"button": [ ... ]}; a sub_button needs at least one sub-button in it.',
+		zh: '请发送 {"button": [ … ]}；带 sub_button 的按钮至少要有一个子菜单。',
+	},
+	remedy: "fix-request",
+};
 
 export const menuErrcodes: ErrcodeRows = {
 	40015: {
@@ -39,39 +51,7 @@ export const menuErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	41007: {
-		name: "menu-data-missing",
-		meaning: { en: "The menu's data are missing.", zh: "缺少子菜单数据。" },
-		advice: {
-			en: 'Send {"button": [ ... ]}; a sub_button needs at least one sub-button in it.',
-			zh: '请发送 {"button": [ … ]}；带 sub_button 的按钮至少要有一个子菜单。',
-		},
-		remedy: "fix-request",
-	},
-	45010: {
-		name: "menu-creation-limit",
-		meaning: {
-			en: "Menus were created too often.",
-			zh: "创建菜单个数超过限制。",
-		},
-		advice: {
-			en: "Wait until midnight, Beijing time, and PUT the menu only when it changes: an account may create 1,000 a day, a test account 100.",
-			zh: "请等到北京时间零点后再试，并且只在菜单有变化时才提交：每天最多创建 1000 次，测试号 100 次。",
-		},
-		remedy: "wait",
-	},
-	45064: {
-		name: "miniprogram-not-linked",
-		meaning: {
-			en: "The menu contains a mini program that is not linked to the account.",
-			zh: "菜单中包含未关联的小程序。",
-		},
-		advice: {
-			en: "Link the mini program to this account at mp.weixin.qq.com, or correct the button's appid.",
-			zh: "请在 mp.weixin.qq.com 把该小程序与本账号关联，或修正按钮的 appid。",
-		},
-		remedy: "fix-request",
-	},
+	41007: dataMissing,
 	46002: {
 		name: "no-such-menu-version",
 		meaning: {
@@ -96,6 +76,17 @@ export const menuErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
+	65307: dataMissing,
+	65318: {
+		name: "menu-not-utf",
+		meaning: { en: "The menu is not written in UTF-8.", zh: "菜单内容不是 UTF-8 编码。" },
+		advice: {
+			en: `Send it as plain UTF-8, and check pagepath and url of a miniprogram button, too. ${linkIt.en}`,
+			zh: `请用 UTF-8 编码发送；如有 miniprogram 按钮，也请检查 pagepath 和 url。${linkIt.zh}`,
+		},
+		remedy: "fix-request",
+	},
+	65319: apiBanned,
 	53600: {
 		name: "invalid-article-id",
 		meaning: { en: "The article_id is not valid.", zh: "article_id 无效。" },

@@ -1,5 +1,35 @@
 /** Rows of the error table: the form of a request, and the content of a customer-service message. */
-import type { ErrcodeRows } from "./errcode-entry.ts";
+import type { Errcode, ErrcodeRows } from "./errcode-entry.ts";
+
+const unusableUrl: Errcode = {
+	name: "url-not-allowed",
+	meaning: { en: "WeChat does not allow a URL.", zh: "URL 不被微信允许。" },
+	advice: {
+		en: "Use an address of your own domain that WeChat opens for everybody.",
+		zh: "请改用自己域名下、在微信中能正常打开的地址。",
+	},
+	remedy: "fix-request",
+};
+
+export const invalidArgument: Errcode = {
+	name: "invalid-argument",
+	meaning: { en: "An argument is not valid.", zh: "参数不合法。" },
+	advice: {
+		en: "Compare names, types and limits with WeChat's page of this API.",
+		zh: "请对照微信文档检查参数的名称、类型和取值范围。",
+	},
+	remedy: "fix-request",
+};
+
+export const invalidUrl: Errcode = {
+	name: "invalid-url",
+	meaning: { en: "A URL is not valid.", zh: "URL 不合法。" },
+	advice: {
+		en: "Write the whole address, beginning with http:// or https://, and encode spaces and Chinese in it. If the request has none, WeChat has no API at this path: compare it with WeChat's documentation.",
+		zh: "请填写以 http:// 或 https:// 开头的完整地址，其中的空格和中文要编码。如果请求中没有 URL，则是微信没有该路径的接口：请与微信文档核对。",
+	},
+	remedy: "fix-request",
+};
 
 export const requestErrcodes: ErrcodeRows = {
 	40002: {
@@ -44,24 +74,13 @@ export const requestErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	40035: {
-		name: "invalid-argument",
-		meaning: { en: "An argument is not valid.", zh: "参数不合法。" },
-		advice: {
-			en: "Compare names, types and limits with WeChat's page of this API.",
-			zh: "请对照微信文档检查参数的名称、类型和取值范围。",
-		},
-		remedy: "fix-request",
-	},
-	40066: {
-		name: "invalid-url",
-		meaning: { en: "A URL is not valid.", zh: "URL 不合法。" },
-		advice: {
-			en: "Write the whole address, beginning with http:// or https://, and encode spaces and Chinese in it. If the request has none, WeChat has no API at this path: compare it with WeChat's documentation.",
-			zh: "请填写以 http:// 或 https:// 开头的完整地址，其中的空格和中文要编码。如果请求中没有 URL，则是微信没有该路径的接口：请与微信文档核对。",
-		},
-		remedy: "fix-request",
-	},
+	40035: invalidArgument,
+	40038: invalidArgument,
+	40048: unusableUrl,
+	40066: invalidUrl,
+	40068: unusableUrl,
+	40097: invalidArgument,
+	41009: invalidArgument,
 	43001: {
 		name: "get-required",
 		meaning: { en: "This API wants GET.", zh: "该接口需要使用 GET。" },
@@ -80,6 +99,15 @@ export const requestErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
+	43003: {
+		name: "https-required",
+		meaning: { en: "This API wants HTTPS.", zh: "该接口需要使用 HTTPS。" },
+		advice: {
+			en: "WECHAT_API_ORIGIN must begin with https://, and the relay behind it call WeChat by HTTPS.",
+			zh: "WECHAT_API_ORIGIN 必须以 https:// 开头，其后的中转服务器也要用 HTTPS 访问微信。",
+		},
+		remedy: "fix-account",
+	},
 	44002: {
 		name: "empty-body",
 		meaning: { en: "The body is empty.", zh: "POST 的数据包为空。" },
@@ -89,18 +117,7 @@ export const requestErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	45008: {
-		name: "too-many-articles",
-		meaning: {
-			en: "The news message has too many articles.",
-			zh: "图文消息条数超过限制。",
-		},
-		advice: {
-			en: "A customer-service message carries one article: send the first, or several messages.",
-			zh: "客服消息只能带一篇图文：请只发一篇，或分成多条发送。",
-		},
-		remedy: "fix-request",
-	},
+	45051: unusableUrl,
 	47001: {
 		name: "unreadable-body",
 		meaning: {
@@ -108,8 +125,8 @@ export const requestErrcodes: ErrcodeRows = {
 			zh: "微信无法解析请求内容。",
 		},
 		advice: {
-			en: "Check the names and the nesting (touser, template_id, data.<key>.value), and that every value is text, not a number or a list.",
-			zh: "请检查字段名称和层级（touser、template_id、data.<关键词>.value），并确认每个值都是文本，不是数字或数组。",
+			en: "Check the names and the nesting against WeChat's page of this API (touser, template_id, data.<key>.value), and that every value of a template is text, not a number or a list.",
+			zh: "请对照微信文档检查字段名称和层级（touser、template_id、data.<关键词>.value），并确认模板的每个值都是文本，不是数字或数组。",
 		},
 		remedy: "fix-request",
 	},

@@ -1,6 +1,6 @@
 /** Rows of the error table: codes that mean the same on the token endpoint and on every other API. */
 import type { Advice } from "../advice.ts";
-import type { ErrcodeRows } from "./errcode-entry.ts";
+import type { Errcode, ErrcodeRows } from "./errcode-entry.ts";
 
 /** The three ways of docs/whitelist.md, in its order. */
 const throughTheWhitelist: Advice = {
@@ -8,19 +8,38 @@ const throughTheWhitelist: Advice = {
 	zh: "（1）先用测试号：测试号没有 IP 白名单。（2）让调用经过一台固定 IP 的中转服务器：把 WECHAT_API_ORIGIN 指向它，并把它的 IP 加入白名单，见 docs/whitelist.md 和 docs/relay/。（3）实在不行，再把 Cloudflare 公布的 IP 段加入白名单：这等于放行 Cloudflare 的所有客户。",
 };
 
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+const adminMustConfirm: Errcode = {
+	name: "admin-must-confirm",
+	meaning: {
+		en: "The account's administrator must confirm calls from this IP address.",
+		zh: "来自该 IP 的调用需要账号管理员确认。",
+	},
+	advice: {
+		en: "WeChat has sent the administrator a message: have it confirmed, then POST /api/token/refresh. A relay with a fixed IP on the whitelist ends these questions (docs/whitelist.md).",
+		zh: "微信已给账号管理员发送确认消息：请管理员确认，然后 POST /api/token/refresh。改用固定 IP 的中转服务器并把它加入白名单，就不会再要求确认，见 docs/whitelist.md。",
+	},
+	remedy: "fix-account",
+};
+
 /** WeChat had no time, which does not say that it did nothing. */
 export const BUSY = -1;
 
-export const sharedErrcodes: ErrcodeRows = {
-	[BUSY]: {
-		name: "system-busy",
-		meaning: { en: "WeChat is busy.", zh: "微信系统繁忙。" },
-		advice: {
-			en: "Try again in a few seconds. If you repeat a template message, keep its client_msg_id, so that it does not arrive twice.",
-			zh: "过几秒再试。重发模板消息时请保持 client_msg_id 不变，避免用户收到两条。",
-		},
-		remedy: "wait",
+export const busy: Errcode = {
+	name: "system-busy",
+	meaning: { en: "WeChat is busy.", zh: "微信系统繁忙。" },
+	advice: {
+		en: "Try again in a few seconds. If you repeat a template message, keep its client_msg_id, so that it does not arrive twice.",
+		zh: "过几秒再试。重发模板消息时请保持 client_msg_id 不变，避免用户收到两条。",
 	},
+	remedy: "wait",
+	wait: 1,
+};
+
+export const sharedErrcodes: ErrcodeRows = {
+	[BUSY]: busy,
 	40164: {
 		name: "ip-not-whitelisted",
 		meaning: {
@@ -41,6 +60,7 @@ export const sharedErrcodes: ErrcodeRows = {
 			zh: "等一分钟，再放慢调用速度。请检查是否有循环调用，或是否有其他系统在用同一个 AppID。",
 		},
 		remedy: "wait",
+		wait: 60,
 	},
 	45035: {
 		name: "ip-not-registered",
@@ -75,18 +95,11 @@ export const sharedErrcodes: ErrcodeRows = {
 		advice: throughTheWhitelist,
 		remedy: "fix-account",
 	},
-	89503: {
-		name: "admin-must-confirm",
-		meaning: {
-			en: "The account's administrator must confirm calls from this IP address.",
-			zh: "来自该 IP 的调用需要账号管理员确认。",
-		},
-		advice: {
-			en: "WeChat has sent the administrator a message: have it confirmed, then POST /api/token/refresh. A relay with a fixed IP on the whitelist ends these questions (docs/whitelist.md).",
-			zh: "微信已给账号管理员发送确认消息：请管理员确认，然后 POST /api/token/refresh。改用固定 IP 的中转服务器并把它加入白名单，就不会再要求确认，见 docs/whitelist.md。",
-		},
-		remedy: "fix-account",
-	},
+	89501: adminMustConfirm,
+	89502: adminMustConfirm,
+	89503: adminMustConfirm,
+	89504: adminMustConfirm,
+	89505: adminMustConfirm,
 	89506: {
 		name: "admin-refused-for-a-day",
 		meaning: {
@@ -98,6 +111,7 @@ export const sharedErrcodes: ErrcodeRows = {
 			zh: "请先与管理员沟通，24 小时后再试；或改用固定 IP 已加入白名单的中转服务器，见 docs/whitelist.md。",
 		},
 		remedy: "fix-account",
+		wait: DAY,
 	},
 	89507: {
 		name: "admin-refused-for-an-hour",
@@ -110,5 +124,6 @@ export const sharedErrcodes: ErrcodeRows = {
 			zh: "请提前告知管理员，1 小时后重试并请其确认；或改用固定 IP 已加入白名单的中转服务器，见 docs/whitelist.md。",
 		},
 		remedy: "fix-account",
+		wait: HOUR,
 	},
 };

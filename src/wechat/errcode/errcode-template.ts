@@ -3,24 +3,33 @@
  *
  * See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage
  */
-import type { ErrcodeRows } from "./errcode-entry.ts";
+import { apiBanned } from "./errcode-account.ts";
+import type { Errcode, ErrcodeRows } from "./errcode-entry.ts";
 
-/** WeChat has had this `client_msg_id`: the earlier message counts. */
-export const ALREADY_SENT = 45065;
+const invalidIndustry: Errcode = {
+	name: "invalid-industry",
+	meaning: { en: "There is no such industry.", zh: "行业代码不合法。" },
+	advice: {
+		en: "Send industry_id1 and industry_id2: codes of WeChat's list, from 1 to 41.",
+		zh: "请填写 industry_id1 和 industry_id2：微信行业列表中的代码，1 到 41。",
+	},
+	remedy: "fix-request",
+};
+
+const templateRestricted: Errcode = {
+	name: "template-restricted",
+	meaning: {
+		en: "WeChat has restricted sending by this template.",
+		zh: "该模板被限制下发。",
+	},
+	advice: {
+		en: "Log in at mp.weixin.qq.com, read the notice about the template and correct what it names. Use another template until then.",
+		zh: "登录 mp.weixin.qq.com 查看该模板的限制通知并按要求整改；在此之前请改用其他模板。",
+	},
+	remedy: "fix-request",
+};
 
 export const templateErrcodes: ErrcodeRows = {
-	40013: {
-		name: "invalid-miniprogram-appid",
-		meaning: {
-			en: "An AppID in the request is not valid.",
-			zh: "请求中的 AppID 不合法。",
-		},
-		advice: {
-			en: "Correct the mini program's appid (upper and lower case count) and link the mini program to this account.",
-			zh: "请修正小程序的 appid（注意大小写），并确认小程序已与本账号关联。",
-		},
-		remedy: "fix-request",
-	},
 	40036: {
 		name: "invalid-template-id-length",
 		meaning: {
@@ -54,6 +63,14 @@ export const templateErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
+	40062: {
+		name: "invalid-title-length",
+		meaning: { en: "The title is too long.", zh: "标题长度不合法。" },
+		advice: { en: "Shorten title to 15 characters.", zh: "title 请控制在 15 个字以内。" },
+		remedy: "fix-request",
+	},
+	40102: invalidIndustry,
+	40103: invalidIndustry,
 	40246: {
 		name: "invalid-keyword-names",
 		meaning: {
@@ -90,18 +107,6 @@ export const templateErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	43100: {
-		name: "industry-changed-too-often",
-		meaning: {
-			en: "The industry was changed too often.",
-			zh: "修改模板所属行业太频繁。",
-		},
-		advice: {
-			en: "Wait: the industry can be changed once a month, and every change deletes the templates.",
-			zh: "请等待：所属行业每月只能修改一次，而且每次修改都会删除原有模板。",
-		},
-		remedy: "wait",
-	},
 	43102: {
 		name: "not-a-subscription-template",
 		meaning: {
@@ -114,18 +119,8 @@ export const templateErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	43116: {
-		name: "template-restricted",
-		meaning: {
-			en: "WeChat has restricted sending by this template.",
-			zh: "该模板被限制下发。",
-		},
-		advice: {
-			en: "Log in at mp.weixin.qq.com, read the notice about the template and correct what it names. Use another template until then.",
-			zh: "登录 mp.weixin.qq.com 查看该模板的限制通知并按要求整改；在此之前请改用其他模板。",
-		},
-		remedy: "fix-request",
-	},
+	43106: apiBanned,
+	43116: templateRestricted,
 	45026: {
 		name: "too-many-templates",
 		meaning: {
@@ -150,7 +145,7 @@ export const templateErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
-	[ALREADY_SENT]: {
+	45065: {
 		name: "duplicate-client-msg-id",
 		meaning: {
 			en: "A message with this client_msg_id was already accepted.",
@@ -186,4 +181,5 @@ export const templateErrcodes: ErrcodeRows = {
 		},
 		remedy: "fix-request",
 	},
+	48011: templateRestricted,
 };

@@ -103,6 +103,7 @@ export const tokenErrcodes: ErrcodeRows = {
 			zh: "北京时间零点后恢复。用 AppID 和 AppSecret 调用 POST /cgi-bin/clear_quota/v2 可立即清零，每月 10 次。请找出频繁用这个 AppID 获取 access_token 的系统。",
 		},
 		remedy: "wait",
+		wait: "day",
 	},
 	50004: {
 		name: "access-token-forbidden",

@@ -1,53 +1,76 @@
 /**
  * The one error table: what an errcode means, what a person can do about it, and whose turn it is. Keyed by errcode
- * and, where the meaning differs, by the kind of endpoint. Its rows stand in the `errcode-….ts` files.
+ * and, where the meaning differs, by the kind of call. Its rows stand in the `errcode-….ts` files.
  *
  * See: https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html
  */
 import type { Advice } from "../advice.ts";
 import { keywordRule } from "../template/keyword-rule.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { accountErrcodes } from "./errcode-account.ts";
-import { articleErrcodes } from "./errcode-article.ts";
+import { articleEndpointErrcodes, articleErrcodes } from "./errcode-article.ts";
 import { buttonErrcodes } from "./errcode-button.ts";
+import { errcodesByEndpoint } from "./errcode-by-endpoint.ts";
 import { conditionalErrcodes } from "./errcode-conditional.ts";
-import type { Errcode, ErrcodeRows, Remedy } from "./errcode-entry.ts";
+import { customerServiceErrcodes } from "./errcode-customer-service.ts";
+import type { Errcode, ErrcodeRows, Remedy, Wait } from "./errcode-entry.ts";
 import { followerErrcodes } from "./errcode-follower.ts";
 import { mediaErrcodes } from "./errcode-media.ts";
 import { menuErrcodes } from "./errcode-menu.ts";
+import { miniprogramErrcodes } from "./errcode-miniprogram.ts";
+import { oauthErrcodes, userinfoErrcodes } from "./errcode-oauth.ts";
 import { recipientErrcodes } from "./errcode-recipient.ts";
 import { requestErrcodes } from "./errcode-request.ts";
+import { sendErrcodes } from "./errcode-send.ts";
 import { sharedErrcodes } from "./errcode-shared.ts";
 import { templateErrcodes } from "./errcode-template.ts";
 import { tokenErrcodes } from "./errcode-token.ts";
 
-export type { Advice, Errcode, Remedy };
+export type { Advice, Endpoint, Errcode, Remedy, Wait };
 
-/** `token` is `/cgi-bin/stable_token`, `api` everything that is called with an access_token. */
-export type Endpoint = "token" | "api";
+/** What an errcode means on every call with an access_token that does not give it another meaning. */
+const common: ErrcodeRows = {
+	...sharedErrcodes,
+	...accountErrcodes,
+	...recipientErrcodes,
+	...requestErrcodes,
+	...miniprogramErrcodes,
+	...templateErrcodes,
+	...buttonErrcodes,
+	...menuErrcodes,
+	...conditionalErrcodes,
+	...followerErrcodes,
+	...mediaErrcodes,
+	...articleErrcodes,
+};
 
-const table: Readonly<Record<Endpoint, ErrcodeRows>> = {
-	token: { ...sharedErrcodes, ...tokenErrcodes },
-	api: {
-		...sharedErrcodes,
-		...accountErrcodes,
-		...recipientErrcodes,
-		...requestErrcodes,
-		...templateErrcodes,
-		...buttonErrcodes,
-		...menuErrcodes,
-		...conditionalErrcodes,
-		...followerErrcodes,
-		...mediaErrcodes,
-		...articleErrcodes,
-	},
+const { industry, template, menu, media, quota } = errcodesByEndpoint;
+
+/** Where an errcode is looked for, in this order. A wait that not every call can meet stands with its own calls alone. */
+const table: Readonly<Record<Endpoint, readonly ErrcodeRows[]>> = {
+	token: [tokenErrcodes, sharedErrcodes],
+	oauth: [oauthErrcodes, tokenErrcodes, sharedErrcodes],
+	userinfo: [userinfoErrcodes, common],
+	send: [sendErrcodes, common],
+	industry: [industry, common],
+	template: [template, common],
+	menu: [menu, common],
+	"customer-service": [customerServiceErrcodes, common],
+	media: [media, common],
+	article: [articleEndpointErrcodes, common],
+	quota: [quota, common],
+	// Nobody knows the call: whatever the errcode may mean.
+	api: [common, sendErrcodes, customerServiceErrcodes, menu, media, articleEndpointErrcodes, quota],
 };
 
 /** The row of an errcode; undefined where the table does not know it. */
 export const lookUpErrcode = (errcode: number, endpoint: Endpoint): Errcode | undefined =>
-	table[endpoint][errcode];
+	table[endpoint].find((rows) => Object.hasOwn(rows, errcode))?.[errcode];
 
 /** The codes by which WeChat refuses a caller's address. */
-const ADDRESS_ERRCODES: ReadonlySet<number> = new Set([40164, 45035, 61004, 89503, 89506, 89507]);
+const ADDRESS_ERRCODES: ReadonlySet<number> = new Set([
+	40164, 45035, 61004, 89501, 89502, 89503, 89504, 89505, 89506, 89507,
+]);
 
 const INVALID_TEMPLATE_VALUE = 47003;
 

@@ -3,6 +3,7 @@
  * and a short one. Everything else streams.
  */
 import { type Refused, readAnswer, type WechatError, withoutSecrets } from "../api.ts";
+import { type Endpoint, endpointOf } from "../errcode/endpoint.ts";
 import { joinedBytes } from "../joined-bytes.ts";
 import { readStart } from "../read-text.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -62,13 +63,17 @@ export const pass = async (
 			await response.body?.cancel();
 			return err({ kind: "garbled", status, reason: "it is no answer to a call" });
 		}
-		return ok(await lookAt(response, [accessToken, relayKey ?? ""]));
+		return ok(await lookAt(response, endpointOf(path), [accessToken, relayKey ?? ""]));
 	} catch {
 		return err({ kind: "unreachable", reason: signal.aborted ? "timeout" : "connection" });
 	}
 };
 
-const lookAt = async (response: Response, secrets: readonly string[]): Promise<PassedAnswer> => {
+const lookAt = async (
+	response: Response,
+	endpoint: Endpoint,
+	secrets: readonly string[],
+): Promise<PassedAnswer> => {
 	const { status, body } = response;
 	const headers = cleanHeaders(response.headers, secrets);
 	const mask = createByteMask(secrets);
@@ -83,7 +88,7 @@ const lookAt = async (response: Response, secrets: readonly string[]): Promise<P
 		const rest = body === null ? null : maskedStream(body, mask);
 		return { status, headers, start: mask.push(bytes), rest, refusal: undefined };
 	}
-	const answer = readAnswer(withoutSecrets(decodeMendedUtf8(bytes), secrets), status, "api");
+	const answer = readAnswer(withoutSecrets(decodeMendedUtf8(bytes), secrets), status, endpoint);
 	const refusal = answer.ok || answer.error.kind !== "refused" ? undefined : answer.error;
 	return { status, headers, start: withoutSecretsIn(bytes, secrets, mask), rest: null, refusal };
 };

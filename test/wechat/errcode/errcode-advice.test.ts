@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ENDPOINTS } from "../../../src/wechat/errcode/endpoint.ts";
 import {
 	type Advice,
 	adviceFor,
@@ -132,7 +133,7 @@ describe("what an errmsg names", () => {
 });
 
 test("English meanings and advice are ASCII, so that they can be read in a header; names of WeChat's pages aside", () => {
-	for (const endpoint of ["token", "api"] as const) {
+	for (const endpoint of ENDPOINTS) {
 		for (let errcode = -1; errcode < 100_000; errcode += 1) {
 			const row = lookUpErrcode(errcode, endpoint);
 			if (row === undefined) continue;

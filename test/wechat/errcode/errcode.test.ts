@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { ENDPOINTS } from "../../../src/wechat/errcode/endpoint.ts";
 import {
 	type Advice,
 	adviceFor,
@@ -8,6 +9,7 @@ import {
 	type Errcode,
 	lookUpErrcode,
 	type Remedy,
+	type Wait,
 } from "../../../src/wechat/errcode/errcode.ts";
 import { accountErrcodes } from "../../../src/wechat/errcode/errcode-account.ts";
 import { articleErrcodes } from "../../../src/wechat/errcode/errcode-article.ts";
@@ -16,41 +18,98 @@ import { conditionalErrcodes } from "../../../src/wechat/errcode/errcode-conditi
 import { followerErrcodes } from "../../../src/wechat/errcode/errcode-follower.ts";
 import { mediaErrcodes } from "../../../src/wechat/errcode/errcode-media.ts";
 import { menuErrcodes } from "../../../src/wechat/errcode/errcode-menu.ts";
+import { miniprogramErrcodes } from "../../../src/wechat/errcode/errcode-miniprogram.ts";
 import { recipientErrcodes } from "../../../src/wechat/errcode/errcode-recipient.ts";
 import { requestErrcodes } from "../../../src/wechat/errcode/errcode-request.ts";
 import { sharedErrcodes } from "../../../src/wechat/errcode/errcode-shared.ts";
 import { templateErrcodes } from "../../../src/wechat/errcode/errcode-template.ts";
 import { isJsonObject, type JsonObject } from "../../../src/wechat/json.ts";
 
-/** What an owner can meet, by where it is met. */
-const ON_THE_TOKEN_ENDPOINT = [
-	-1, 40001, 40002, 40013, 40125, 40164, 40243, 41002, 41004, 43002, 45009, 45011, 50004, 50007, 61004, 89503,
-	89506, 89507,
+/** What an owner can meet, by where it is met: WeChat's published lists, and what others reported. */
+const BY_ENDPOINT: readonly (readonly [Endpoint, readonly number[]])[] = [
+	[
+		"token",
+		[
+			...[
+				-1, 40001, 40002, 40013, 40125, 40164, 40243, 41002, 41004, 43002, 45009, 45011, 50004, 50007, 61004,
+			],
+			...[89501, 89502, 89503, 89504, 89505, 89506, 89507],
+		],
+	],
+	[
+		"api",
+		[
+			...[
+				-1, 40001, 40014, 41001, 42001, 43104, 45009, 45011, 45035, 45040, 45102, 45103, 45106, 45109, 45501,
+			],
+			...[48001, 48002, 48004, 48006, 48008, 48009, 50001, 50002, 50005, 61004, 61007, 40164],
+			...[40033, 40035, 40038, 40048, 40066, 40068, 40097, 41009, 43001, 43002, 43003, 44002, 47001, 47002],
+			...[40013, 70000],
+		],
+	],
+	[
+		"send",
+		[
+			...[40003, 40008, 40013, 40036, 40037, 40039, 40062, 40165, 40166, 40241, 40249, 43004, 43019, 43100],
+			...[43101, 43102, 43116, 43117, 45012, 45013, 45014, 45027, 45051, 45065, 45067, 45103, 45109, 47001],
+			...[47003, 48011, 85005],
+		],
+	],
+	["industry", [40102, 40103, 43100]],
+	["template", [40036, 40037, 40246, 40247, 43106, 45026, 45027]],
+	[
+		"menu",
+		[
+			...[40013, 40015, 40016, 40017, 40018, 40019, 40020, 40021, 40022, 40023, 40024, 40025, 40026, 40027],
+			...[40028, 40048, 40054, 40055, 40117, 40118, 40119, 40120, 40121, 40165, 40166, 41007, 45010, 45064],
+			...[46002, 46003, 53600, 65308, 65318, 65319, 85005],
+			...[65301, 65302, 65303, 65304, 65305, 65306, 65307, 65309, 65310, 65311, 65312, 65313, 65314],
+			...[65316, 65317, 65320],
+		],
+	],
+	[
+		"customer-service",
+		[
+			...[
+				40002, 40003, 40007, 40008, 40013, 40165, 40166, 43117, 44004, 45002, 45004, 45005, 45006, 45008,
+				45015,
+			],
+			...[45047, 45072, 45080, 45081, 45087, 45098, 45099, 48001, 70000, 85005],
+			...[61450, 61451, 61452, 61453, 61454, 61455, 61456, 61457],
+			...[65400, 65401, 65402, 65403, 65404, 65405, 65406, 65407, 65408, 65409, 65410, 65411, 65412, 65413],
+			...[65414, 65415, 65416, 65417],
+		],
+	],
+	[
+		"media",
+		[
+			...[40004, 40005, 40006, 40007, 40009, 40010, 40011, 40012, 40113, 40137, 41005, 41006, 44001, 45001],
+			...[45007, 45034, 46001, 46007, 48005],
+		],
+	],
+	[
+		"article",
+		[
+			...[40060, 40114, 40130, 40132, 40155, 44003, 45002, 45003, 45008, 45028, 45065, 45066, 45166, 48001],
+			...[53503, 53504, 53505, 88000],
+		],
+	],
+	["quota", [40013, 48006, 76021]],
+	[
+		"oauth",
+		[40001, 40002, 40013, 40029, 40030, 40125, 40163, 40164, 41002, 41003, 41004, 41008, 42002, 42003],
+	],
+	["oauth", [42007, 45009, 45011, 48001]],
+	["userinfo", [40001, 40003, 40014, 41001, 41009, 42001, 42007, 48001]],
+	// Followers, their tags and groups, QR codes.
+	[
+		"api",
+		[
+			...[40031, 40032, 40050, 40051, 40052, 40053, 40092, 40132, 45016, 45017, 45018, 45029, 45056, 45057],
+			...[45058, 45059, 45157, 45158, 45159, 46004, 49003],
+		],
+	],
 ];
-const ON_EVERY_API = [
-	-1, 40001, 40014, 41001, 42001, 45009, 45011, 45035, 48001, 48002, 48004, 48006, 48008, 50001, 50002, 50005,
-	61004, 61007, 40164, 40033, 40035, 43001, 44002, 47001, 47002, 43002, 40066, 70000,
-];
-const ON_TEMPLATES = [
-	40003, 40008, 40013, 40036, 40037, 40039, 40246, 40247, 40249, 43004, 43019, 43100, 43101, 43102, 43116,
-	45026, 45027, 45065, 45067, 47003,
-];
-const ON_THE_MENU = [
-	40015, 40016, 40017, 40018, 40019, 40020, 40021, 40022, 40023, 40024, 40025, 40026, 40027, 40028, 40054,
-	40055, 40117, 40118, 40119, 40120, 40121, 41007, 45010, 45064, 46002, 46003, 53600, 65308,
-];
-const ON_CONDITIONAL_MENUS = [65301, 65302, 65303, 65304, 65305, 65306, 65309, 65316, 65320];
-const ON_FOLLOWERS_TAGS_AND_QR_CODES = [
-	40031, 40032, 40052, 40053, 45029, 45056, 45057, 45058, 45059, 45157, 45158, 45159, 46004, 49003,
-];
-const ON_MEDIA = [
-	40004, 40005, 40006, 40007, 40009, 40010, 40011, 40012, 40137, 41005, 41006, 44001, 45001, 45007, 46001,
-	48005,
-];
-const ON_ARTICLES_AND_MASS_SENDING = [
-	44003, 45002, 45003, 45028, 45065, 45066, 45166, 53503, 53504, 53505, 88000,
-];
-const ON_CUSTOMER_SERVICE = [40002, 40003, 40007, 45008, 45015, 45047, 48001, 70000];
 
 const known = (errcode: number, endpoint: Endpoint): Errcode => {
 	const found = lookUpErrcode(errcode, endpoint);
@@ -59,7 +118,7 @@ const known = (errcode: number, endpoint: Endpoint): Errcode => {
 };
 
 const everyRow = (): (readonly [Endpoint, number, Errcode])[] =>
-	(["token", "api"] as const).flatMap((endpoint) =>
+	ENDPOINTS.flatMap((endpoint) =>
 		[-1, ...Array.from({ length: 100_000 }, (_, errcode) => errcode)].flatMap((errcode) => {
 			const row = lookUpErrcode(errcode, endpoint);
 			return row === undefined ? [] : [[endpoint, errcode, row] as const];
@@ -67,54 +126,39 @@ const everyRow = (): (readonly [Endpoint, number, Errcode])[] =>
 	);
 
 describe("the error table", () => {
-	test.each(ON_THE_TOKEN_ENDPOINT)("knows %i on the token endpoint", (errcode) => {
-		expect(lookUpErrcode(errcode, "token")).toBeDefined();
+	const met = BY_ENDPOINT.flatMap(([endpoint, errcodes]) =>
+		errcodes.map((errcode) => [endpoint, errcode] as const),
+	);
+
+	test.each(met)("knows, on a call of the kind %s, %i", (endpoint, errcode) => {
+		expect(lookUpErrcode(errcode, endpoint)).toBeDefined();
 	});
 
-	test.each(ON_EVERY_API)("knows %i on every API", (errcode) => {
-		expect(lookUpErrcode(errcode, "api")).toBeDefined();
-	});
-
-	test.each(ON_TEMPLATES)("knows %i on templates and template messages", (errcode) => {
-		expect(lookUpErrcode(errcode, "api")).toBeDefined();
-	});
-
-	test.each(ON_THE_MENU)("knows %i on the menu", (errcode) => {
-		expect(lookUpErrcode(errcode, "api")).toBeDefined();
-	});
-
-	test.each(ON_CONDITIONAL_MENUS)("knows %i on conditional menus", (errcode) => {
-		expect(lookUpErrcode(errcode, "api")).toBeDefined();
-	});
-
-	test.each(ON_FOLLOWERS_TAGS_AND_QR_CODES)("knows %i on followers, tags and QR codes", (errcode) => {
-		expect(lookUpErrcode(errcode, "api")).toBeDefined();
-	});
-
-	test.each(ON_MEDIA)("knows %i on media", (errcode) => {
-		expect(lookUpErrcode(errcode, "api")).toBeDefined();
-	});
-
-	test.each(ON_ARTICLES_AND_MASS_SENDING)("knows %i on articles and mass sending", (errcode) => {
-		expect(lookUpErrcode(errcode, "api")).toBeDefined();
-	});
-
-	test.each(ON_CUSTOMER_SERVICE)("knows %i on customer-service messages", (errcode) => {
-		expect(lookUpErrcode(errcode, "api")).toBeDefined();
+	test("knows all of these also where nobody knows the call", () => {
+		const unknown = met.filter(
+			([endpoint, errcode]) =>
+				endpoint !== "token" &&
+				endpoint !== "oauth" &&
+				endpoint !== "userinfo" &&
+				lookUpErrcode(errcode, "api") === undefined,
+		);
+		expect(unknown).toEqual([]);
 	});
 
 	test.each([0, 1, 2, 12345, 99999, -2, 40001.5, Number.NaN])("does not know %d", (errcode) => {
-		expect(lookUpErrcode(errcode, "token")).toBeUndefined();
-		expect(lookUpErrcode(errcode, "api")).toBeUndefined();
-		expect(adviceFor({ errcode, errmsg: "test", endpoint: "api" })).toBeUndefined();
+		for (const endpoint of ENDPOINTS) {
+			expect(lookUpErrcode(errcode, endpoint)).toBeUndefined();
+			expect(adviceFor({ errcode, errmsg: "test", endpoint })).toBeUndefined();
+		}
 	});
 
-	test("has every code of an API in one file alone", () => {
+	test("has every code that means the same everywhere in one file alone", () => {
 		const files = [
 			sharedErrcodes,
 			accountErrcodes,
 			recipientErrcodes,
 			requestErrcodes,
+			miniprogramErrcodes,
 			templateErrcodes,
 			buttonErrcodes,
 			menuErrcodes,
@@ -161,6 +205,13 @@ describe("remedies", () => {
 		["api", "renew-access-token", [40001, 40014, 42001]],
 		["api", "wait", [-1, 45011, 45009]],
 		["api", "fix-request", [47003, 40037, 40003, 40013, 40066, 45065]],
+		["send", "fix-request", [40165, 40166, 85005, 43100, 47003, 40241, 45065]],
+		["send", "fix-account", [45103, 45106, 45109, 48001, 43104]],
+		["send", "wait", [43117, 45009, 45011]],
+		["menu", "fix-request", [40165, 40166, 85005, 65318]],
+		["oauth", "fix-account", [40001, 40013, 40125, 40164, 40243, 48001]],
+		["oauth", "fix-request", [40029, 40163, 41008, 42003]],
+		["userinfo", "fix-request", [40001, 40014, 42001, 40003, 48001]],
 		["api", "ask-recipient", [43004, 43019, 43101, 45015, 45047, 48002, 50005, 70000]],
 		["api", "fix-account", [48001, 48004, 50002, 45035, 61004, 40164]],
 		["token", "wait", [-1, 45011, 45009]],
@@ -188,16 +239,73 @@ describe("remedies", () => {
 			endpoint === "api" && remedy === "fix-account" ? [errcode] : [],
 		);
 		expect(stopping).toEqual([
-			...[40164, 41001, 45035, 48001, 48004, 50001, 50002, 61004, 61007, 65306, 65309, 89503, 89506, 89507],
+			...[40164, 41001, 43003, 43104, 43106, 45035, 45087, 45102, 45103, 45106, 45109, 45501, 48001, 48004],
+			...[48009, 50001, 50002, 61004, 61007, 65306, 65309, 65319, 65400],
+			...[89501, 89502, 89503, 89504, 89505, 89506, 89507],
 		]);
 	});
 
-	test("only a refused access_token is renewed", () => {
-		const renewed = everyRow().flatMap(([, errcode, row]) =>
-			row.remedy === "renew-access-token" ? [errcode] : [],
-		);
-		expect(renewed).toEqual([40001, 40014, 42001]);
+	test("only a refused access_token of the account's is renewed", () => {
+		const renewed = everyRow().filter(([, , { remedy }]) => remedy === "renew-access-token");
+		expect(new Set(renewed.map(([, errcode]) => errcode))).toEqual(new Set([40001, 40014, 42001]));
+		const endpoints = new Set<Endpoint>(renewed.map(([endpoint]) => endpoint));
+		expect(ENDPOINTS.filter((endpoint) => !endpoints.has(endpoint))).toEqual(["token", "oauth", "userinfo"]);
 	});
+
+	test("43100 is a wait of a month where the industry is set, and a template that is gone where it is sent", () => {
+		expect(known(43100, "industry")).toMatchObject({ remedy: "wait", wait: "month" });
+		expect(known(43100, "send")).toMatchObject({ name: "template-gone", remedy: "fix-request" });
+		expect(known(43100, "api").remedy).toBe("fix-request");
+	});
+
+	test.each<readonly [Endpoint, number, Wait]>([
+		["send", -1, 1],
+		["send", 45011, 60],
+		["send", 45009, "day"],
+		["send", 43117, 600],
+		["token", 45009, "day"],
+		["oauth", 45009, "day"],
+		["industry", 43100, "month"],
+		["menu", 45010, "day"],
+		["article", 45028, "day"],
+		["article", 45066, 60],
+		["quota", 48006, "month"],
+		["api", 45040, "month"],
+		["token", 89506, 86_400],
+		["api", 89507, 3600],
+	])("%s: %i is over after %s", (endpoint, errcode, wait) => {
+		expect(known(errcode, endpoint).wait).toBe(wait);
+	});
+
+	test("of the waits, a send meets those that are for everybody, and its own", () => {
+		const waits = everyRow().filter(([endpoint, , { remedy }]) => endpoint === "send" && remedy === "wait");
+		expect(waits.map(([, errcode]) => errcode)).toEqual([-1, 43117, 45009, 45011, 45040]);
+	});
+
+	test.each([
+		[45002, "customer-service", "2,048 bytes"],
+		[45002, "article", "digest"],
+		[45008, "customer-service", "one article"],
+		[45008, "article", "8 articles"],
+		[40037, "send", "GET /api/templates"],
+		[40037, "template", "template_id_short"],
+		[40013, "menu", "mini program"],
+		[40013, "quota", "WECHAT_APP_ID"],
+		[48001, "article", "freepublish"],
+		[48001, "userinfo", "snsapi_userinfo"],
+		[40001, "userinfo", "/oauth/start"],
+	] as const)("%i means on a call of the kind %s what concerns %s", (errcode, endpoint, words) => {
+		expect(known(errcode, endpoint).advice.en).toContain(words);
+	});
+
+	test.each([40013, 40165, 40166, 45064, 65318, 85005])(
+		"%i says which mini program must be linked, and where",
+		(errcode) => {
+			const { en, zh } = known(errcode, "menu").advice;
+			expect(en).toMatch(/appid.*linked to this account.*mp\.weixin\.qq\.com.*关联小程序/);
+			expect(zh).toMatch(/appid.*本账号关联.*mp\.weixin\.qq\.com.*关联小程序/);
+		},
+	);
 
 	test("40001 is a wrong AppSecret on the token endpoint and a refused access_token elsewhere", () => {
 		expect(known(40001, "token").advice.en).toContain("WECHAT_APP_SECRET");

@@ -8,7 +8,7 @@ import { expectAnswer, openCaseGateway } from "./case-gateway.ts";
 
 export const runBadBody = async ({ input, expected }: Case): Promise<void> => {
 	const pieces = piecesOf(input);
-	expect(parseMessage(pieces.join("")).ok).toBe(false);
+	expect(parseMessage(pieces.join(""), 0).ok).toBe(false);
 
 	const wechat = wechatAnswers({});
 	const gateway = openCaseGateway();

@@ -6,6 +6,7 @@ import { expect } from "vitest";
 import { isJsonObject, type JsonObject } from "../../../src/wechat/json.ts";
 import { type Message, parseMessage } from "../../../src/wechat/message.ts";
 import { parseXml, textOf, type XmlElement } from "../../../src/wechat/xml.ts";
+import { NOON } from "../support/callback.ts";
 import { type Case, objectIn, textIn } from "./case.ts";
 import { openCaseGateway } from "./case-gateway.ts";
 
@@ -25,7 +26,7 @@ const elementOf = (xml: string): XmlElement => {
 };
 
 const messageOf = (xml: string): Message => {
-	const result = parseMessage(xml);
+	const result = parseMessage(xml, NOON);
 	if (!result.ok) throw new Error(result.error);
 	return result.value;
 };
@@ -69,7 +70,7 @@ const expectMessage = async (xml: string, expected: JsonObject): Promise<void> =
 
 /** Without MsgType, or sealed, and then no right msg_signature comes with it. */
 const expectNoMessage = async (xml: string, isSealed: boolean): Promise<void> => {
-	expect(parseMessage(xml)).toEqual({ ok: false, error: "no MsgType" });
+	expect(parseMessage(xml, NOON)).toEqual({ ok: false, error: "no MsgType" });
 	const gateway = openCaseGateway();
 	const response = await gateway.post(xml);
 	expect(response.status).toBe(isSealed ? 403 : 400);

@@ -90,10 +90,11 @@ const signing: World = {
 };
 
 export const jssdkWorlds: Readonly<Record<string, Worlds>> = {
-	signPage: { signed: signing, "with-fragment": signing },
+	signPage: { signed: signing, "with-fragment": signing, decoded: signing },
 	signOwnPage: {
 		signed: signing,
 		"with-fragment": signing,
+		decoded: signing,
 		"other-origin": signing,
 		"no-ticket": { ...signing, wechat: { [GET_TICKET]: [{ errcode: 48001, errmsg: "api unauthorized" }] } },
 	},

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { eventOf } from "../../../src/events/event-of.ts";
 import { readReply } from "../../../src/events/read-reply.ts";
 import { parseMessage } from "../../../src/wechat/message.ts";
-import { textMessage } from "../support/callback.ts";
+import { NOON, textMessage } from "../support/callback.ts";
 import { consumed, OWNER } from "../support/events.ts";
 import { useLedger } from "../support/ledger.ts";
 import { wechatAnswers } from "../support/wechat.ts";
@@ -17,7 +17,7 @@ const SENT = at(EVENT, "requestBody", "content", "application/json");
 const ANSWERED = at(EVENT, "responses", "2XX", "content", "application/json");
 
 it("a text message is sent as the document shows it", async () => {
-	const message = parseMessage(textMessage());
+	const message = parseMessage(textMessage(), NOON);
 	if (!message.ok) throw new Error(message.error);
 	const owner = wechatAnswers({ [OWNER]: [{}] });
 	await consumed([{ ...(await eventOf(message.value)), tries: 0 }]);

@@ -63,8 +63,8 @@ export const misconfiguredProblem = ({ variable, problem }: Misconfigured): Prob
 	type: "misconfigured",
 	status: 503,
 	detail: {
-		en: `${variable} is not usable. ${problem.en} See "Configuration" in the README.`,
-		zh: `配置项 ${variable} 不可用：${problem.zh}详见 README 的“配置”一节。`,
+		en: `${variable} is not usable. ${problem.en} See docs/configuration.md.`,
+		zh: `配置项 ${variable} 不可用：${problem.zh}详见 docs/configuration.zh-CN.md。`,
 	},
 	field: variable,
 });

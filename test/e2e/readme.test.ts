@@ -33,11 +33,11 @@ const documents = (suffix: string) =>
 		.filter((path) => commandBlocks(read(path)).length > 0);
 
 const languages = [
-	{ name: "README.md", docs: documents(".md") },
-	{ name: "README.zh-CN.md", docs: documents(".zh-CN.md") },
+	{ name: "README.md", suffix: ".md" },
+	{ name: "README.zh-CN.md", suffix: ".zh-CN.md" },
 ];
 
-describe.each(languages)("$name", ({ name, docs }) => {
+describe.each(languages)("$name", ({ name, suffix }) => {
 	const readme = read(name);
 	let clone: ReturnType<typeof freshClone>;
 	let gateway: ReturnType<typeof runOn> | undefined;
@@ -51,11 +51,11 @@ describe.each(languages)("$name", ({ name, docs }) => {
 	});
 
 	test.each(commandBlocks(readme))("line $line: $command", async (block) => {
-		if (block.command === "npm start") gateway = await start(block, clone.folder);
+		if (block.command === "npm ci && npm start") gateway = await start(block, clone.folder);
 		else await runOnce(block, clone.folder);
 	});
 
-	describe.each(docs)("%s", (path) => {
+	describe.each(documents(suffix))("%s", (path) => {
 		test.each(commandBlocks(read(path)))("line $line: $command", async (block) => {
 			await runOnce(block, clone.folder);
 		});
@@ -71,35 +71,39 @@ describe.each(languages)("$name", ({ name, docs }) => {
 		}, soon);
 	});
 
-	test("the lines that it uncomments stand in wrangler.toml", () => {
-		const lines = blocksIn(readme, "toml").flatMap((text) => text.split("\n"));
-		expect(lines).not.toEqual([]);
+	test("the lines that it and the document on events uncomment stand in wrangler.toml", () => {
+		const blocks = [readme, read(`docs/events${suffix}`)].map((text) => blocksIn(text, "toml"));
+		expect(blocks).not.toContainEqual([]);
+		const lines = blocks.flat().flatMap((text) => text.split("\n"));
 		for (const line of lines) expect(read("wrangler.toml")).toContain(`# ${line}\n`);
 	});
 
-	test("its table has every secret that is asked for, and every variable that the status tells of", async () => {
+	test("the configuration's table has every secret that is asked for, and every variable of the status", async () => {
+		const configuration = read(`docs/configuration${suffix}`);
 		const { required, optional } = missingSecrets([]);
 		const secrets = [...required, ...optional].map((secret) => secret.name);
 		const variables = await configuredVariables();
 		expect(variables).toContain("WECHAT_APP_ID");
-		for (const each of [...secrets, ...variables]) expect(readme).toContain(`\n| \`${each}\` |`);
+		for (const each of [...secrets, ...variables]) expect(configuration).toContain(`\n| \`${each}\` |`);
 	});
 
-	test("it lists every route of the gateway", () => {
+	test("the API's document lists every route of the gateway", () => {
+		const api = read(`docs/api${suffix}`);
 		const routes = describedRoutes();
 		expect(routes).toContain("GET /api/status");
 		const isListed = (route: string) =>
-			readme.includes(`\`${route}\``) ||
-			readme.includes(`\`${route}?`) ||
-			readme.includes(`\`…/${route.split("/:id/")[1]}\``);
+			api.includes(`\`${route}\``) ||
+			api.includes(`\`${route}?`) ||
+			api.includes(`\`…/${route.split("/:id/")[1]}\``);
 		expect(routes.filter((route) => !isListed(route))).toEqual([]);
 	});
 
-	test("it lists every route and every endpoint of the simulator", () => {
+	test("the simulator's document lists every route and every endpoint of the simulator", () => {
+		const simulator = read(`docs/simulator${suffix}`);
 		const routes = overview("").routes.map(({ method, path }) => `${method} ${path.replace(/\?.*/, "")}`);
-		for (const route of routes) expect(readme).toContain(`\`${route.replace("OPENID", ":openid")}\``);
+		for (const route of routes) expect(simulator).toContain(`\`${route.replace("OPENID", ":openid")}\``);
 		const endpoints = read("simulator/api/endpoints.ts").matchAll(/"(\/(?:cgi-bin|sns)\/[\w/]+)"/g);
-		for (const [, endpoint] of endpoints) expect(readme).toContain(`\`${endpoint}\``);
+		for (const [, endpoint] of endpoints) expect(simulator).toContain(`\`${endpoint}\``);
 	});
 });
 
@@ -110,7 +114,7 @@ async function configuredVariables(): Promise<readonly string[]> {
 	return isJsonObject(configured) ? Object.keys(configured) : [];
 }
 
-/** As the API's description has them, in the README's spelling; those for any path or method aside. */
+/** As the API's description has them, in the spelling of docs/api.md; those for any path or method aside. */
 function describedRoutes(): readonly string[] {
 	const description: unknown = JSON.parse(read("docs/openapi/openapi.json"));
 	const paths = isJsonObject(description) ? description["paths"] : undefined;
@@ -124,7 +128,7 @@ function describedRoutes(): readonly string[] {
 
 /** Goes on in the background; returns when the terminal shows what the README shows. */
 async function start({ command, printed }: CommandBlock, folder: string) {
-	const running = runOn(command, folder);
+	const running = runOn(standInFor(command).command, folder);
 	await vi.waitFor(() => expectPrinted(running.output(), printed), started);
 	return running;
 }

@@ -52,7 +52,7 @@ it("the detail is Chinese for Chinese readers", async () => {
 	const response = await gateway.request("/api/menu", api("GET", undefined, { "Accept-Language": "zh-CN" }));
 	expect(await problemOf(response)).toMatchObject({
 		detail:
-			"配置项 WECHAT_APP_SECRET 不可用：尚未设置，请运行 npx wrangler secret put WECHAT_APP_SECRET。详见 README 的“配置”一节。",
+			"配置项 WECHAT_APP_SECRET 不可用：尚未设置，请运行 npx wrangler secret put WECHAT_APP_SECRET。详见 docs/configuration.zh-CN.md。",
 	});
 });
 

@@ -7,9 +7,13 @@ interface StandIn {
 	readonly instead: (command: string) => string;
 }
 
+/** The clone borrows this repository's packages. That they install is for CI, which begins with `npm ci`. */
+const packagesAreThere = "test -x node_modules/.bin/wrangler";
+
 const standIns: readonly StandIn[] = [
-	// The packages are there: the clone borrows this repository's. That they install is for CI, which begins with it.
-	{ pattern: /^npm ci$/, instead: () => "test -x node_modules/.bin/wrangler" },
+	// All tests would begin with this one again: CI runs them. Asked for its help, vitest fails for an option it does not have.
+	{ pattern: /^npm ci && npm test$/, instead: () => `${packagesAreThere} && npm test -- --help` },
+	{ pattern: /^npm ci && npm start$/, instead: () => `${packagesAreThere} && npm start` },
 	// Deploying needs a Cloudflare account: the Worker is built and nothing is sent.
 	{ pattern: /^npm run deploy$/, instead: (command) => `${command} -- --dry-run` },
 	// The local gateway has no EVENTS_URL, and says so.

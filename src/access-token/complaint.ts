@@ -25,6 +25,10 @@ const FORCED_A_DAY = 20;
 const JUST_ISSUED = 30 * SECOND;
 /** One that other calls succeed with may be tried again soon. */
 const ANOTHER_TRY = SECOND;
+/** So long WeChat is not asked again what it gives out: somebody may have replaced it, and then the next call heals. */
+const ASKED_APART = SECOND;
+/** A call that was refused twice needs so long at most: WeChat was asked at the first time, and need not be again. */
+const BETWEEN_REFUSALS = 10 * SECOND;
 
 /** Gives the access_token to repeat a refused call with, or says why there is none. */
 export const replace = (
@@ -47,8 +51,12 @@ export const replace = (
 };
 
 /** What WeChat gives out now. If it is the refused one, calls are refused with a good one, or it is dead. */
-const giveAgain = async (keeper: Keeper, refused: string): Promise<CredentialResult> => {
-	const held = givenAgain(keeper);
+const giveAgain = async (
+	keeper: Keeper,
+	refused: string,
+	within = ASKED_APART,
+): Promise<CredentialResult> => {
+	const held = givenAgain(keeper, within);
 	const given = held === undefined ? await askAgain(keeper) : ok(credentialOf(keeper, held));
 	if (!given.ok || given.value.accessToken !== refused) return given;
 	noteRefusal(keeper);
@@ -57,7 +65,7 @@ const giveAgain = async (keeper: Keeper, refused: string): Promise<CredentialRes
 
 /** What holds about an access_token that was complained about before, or that other calls succeed with. */
 const knownFailure = (keeper: Keeper, rejected: string): AccessTokenFailure | undefined => {
-	if (isProven(keeper)) return givenAgain(keeper) && stillAccepted(keeper);
+	if (isProven(keeper)) return givenAgain(keeper, ASKED_APART) && stillAccepted(keeper);
 	const { complaint } = keeper.state;
 	if (complaint?.rejected !== rejected || keeper.ports.now() >= complaint.retryAt) return undefined;
 	return { cause: complaint.cause, retryAt: complaint.retryAt };
@@ -69,7 +77,7 @@ const stillAccepted = ({ ports }: Keeper): AccessTokenFailure => ({
 });
 
 const lookInto = async (keeper: Keeper, rejected: string): Promise<CredentialResult> => {
-	const given = await giveAgain(keeper, rejected);
+	const given = await giveAgain(keeper, rejected, isProven(keeper) ? ASKED_APART : BETWEEN_REFUSALS);
 	if (!given.ok || given.value.accessToken !== rejected) return given;
 	// Somebody's call may have succeeded meanwhile.
 	if (isProven(keeper)) return err(stillAccepted(keeper));

@@ -20,15 +20,12 @@ export const renew = <C>(keeper: Keeper<C>): Promise<CredentialResult<C>> => {
 	return failure === undefined ? occupy(keeper, askNormally(keeper)) : Promise.resolve(err(failure));
 };
 
-/** So long WeChat is not asked again whether it still gives out the held one: another may have come in its place. */
-const GIVEN_AGAIN = 1000;
-
-/** The held one, if WeChat, asked after a refusal, has just given it out again. */
-export const givenAgain = (keeper: Keeper): HeldAccessToken | undefined => {
+/** The held one, if WeChat, asked after a refusal, gave it out again within so many milliseconds. */
+export const givenAgain = (keeper: Keeper, within: number): HeldAccessToken | undefined => {
 	const { givenAt, renewal, ports } = keeper;
 	// A renewal that is under way may bring another.
 	if (givenAt === undefined || renewal !== undefined) return undefined;
-	return ports.now() - givenAt < GIVEN_AGAIN ? livingOf(keeper) : undefined;
+	return ports.now() - givenAt < within ? livingOf(keeper) : undefined;
 };
 
 /**

@@ -47,7 +47,7 @@ export const shareAccessTokens = (accessTokens: AccessTokens): AccessTokens => {
 			const complaint = complaints.get(textOf(accessToken, "first"));
 			if (isDoubted !== true && complaint === undefined) return;
 			const tell = async () => {
-				await complaint;
+				await complaint?.catch(() => undefined);
 				await accessTokens.confirm({ ...credential, isDoubted: true });
 			};
 			const told = confirmations.get(accessToken) ?? tell();

@@ -58,6 +58,17 @@ describe("the copy", () => {
 		expect(await copied((copy) => copy)).toEqual(credential);
 	});
 
+	test("tells that calls are refused now and then, and nothing of it where they are not", async () => {
+		const { store, values } = createStore();
+		await publishCopy(store, account, { ...credential, isDoubted: true }, AFTERNOON);
+		expect(JSON.parse(values.get(KEY) ?? "")).toMatchObject({ doubted: true });
+		expect(await readCopy(store, account)).toEqual({ ...credential, isDoubted: true });
+	});
+
+	test.each([false, "true", 1, null, {}])("doubts nothing because of `doubted` %j", async (doubted) => {
+		expect(await copied((copy) => ({ ...copy, doubted }))).toEqual(credential);
+	});
+
 	test("has the key and the fields that the documentation names, and no AppSecret", async () => {
 		const { store, values } = createStore();
 		await publishCopy(store, account, credential, AFTERNOON);

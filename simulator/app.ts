@@ -12,7 +12,8 @@ import { curlRoutes } from "./control/curl-lines.ts";
 import { faultRoutes } from "./control/fault-list.ts";
 import { liveRoutes } from "./control/live.ts";
 import { overview } from "./control/overview.ts";
-import { overviewPage, overviewStyle } from "./control/overview-page.ts";
+import { overviewLanguage, overviewPage, overviewStyle } from "./control/overview-page.ts";
+import { ownerEventRoutes } from "./control/owner-events.ts";
 import { ownerRoutes } from "./control/owner-push.ts";
 import { peopleRoutes } from "./control/people.ts";
 import { tagRoutes } from "./control/tag-list.ts";
@@ -42,7 +43,10 @@ export function makeApp(world: World, dispatcher: Dispatcher, hub: Hub): Hono {
 		.use("/", securePage)
 		.use("/simulator/routes", securePage)
 		.route("/", pageRoutes())
-		.get("/simulator/routes", (context) => context.html(overviewPage(new URL(context.req.url).origin)))
+		.get("/simulator/routes", (context) => {
+			const language = overviewLanguage(context.req.query("language"), context.req.header("Accept-Language"));
+			return context.html(overviewPage(new URL(context.req.url).origin, language));
+		})
 		.get("/simulator/routes.css", (context) =>
 			context.body(overviewStyle, 200, { "Content-Type": "text/css; charset=utf-8" }),
 		)
@@ -57,6 +61,7 @@ export function makeApp(world: World, dispatcher: Dispatcher, hub: Hub): Hono {
 		.route("/simulator", wireRoutes(world))
 		.route("/simulator", curlRoutes(world))
 		.route("/simulator", ownerRoutes(world))
+		.route("/simulator", ownerEventRoutes(world))
 		.route("/simulator", faultRoutes(world))
 		.route("/simulator", accountRoutes(world, dispatcher))
 		.all("/simulator/*", (context) => {

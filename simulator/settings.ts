@@ -39,8 +39,8 @@ export type Settings = {
 	readonly clock_offset_ms: number;
 	/** Why the gateway holds every request, as `npm start` learns it from wrangler; null while it does not. */
 	readonly gateway_problem: string | null;
-	/** Whom a control route means that names no follower: the one made by the last follow. */
-	readonly last_openid: string | null;
+	/** Who followed by `POST /simulator/follow`, the latest first, each once; the newest 100. */
+	readonly followed_openids: readonly string[];
 };
 
 export const firstSettings = (env: Env): Settings => ({
@@ -65,5 +65,5 @@ export const firstSettings = (env: Env): Settings => ({
 	push_timeout_ms: 10_000,
 	clock_offset_ms: 0,
 	gateway_problem: null,
-	last_openid: null,
+	followed_openids: [],
 });

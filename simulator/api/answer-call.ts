@@ -111,6 +111,7 @@ type Outcome = Pick<CallRecord, "status" | "errcode"> &
 	Pick<Reply, "body"> & { readonly contentType: string | null };
 
 function finish(begun: CallRecord, outcome: Outcome, world: World): void {
+	if (world.exchanges.isForgotten(begun.id)) return;
 	const { status, errcode, body, contentType, lost } = outcome;
 	const call = {
 		...begun,

@@ -34,7 +34,7 @@ export async function verifyCallback(world: World): Promise<Verification> {
 	const failure = failureOf(answer, echostr);
 	const response_headers = answer.ok ? answer.headers : {};
 	const finished = { ...begun, status, milliseconds, response_headers, answer: body, failure };
-	recordVerification(world, finished);
+	if (!world.exchanges.isForgotten(begun.id)) recordVerification(world, finished);
 	world.exchanges.put(verificationExchange(finished));
 	const error = answer.ok ? null : answer.failure.en;
 	return { ok: failure === null, status, body, echoed: body === echostr, milliseconds, error };

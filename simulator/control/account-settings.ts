@@ -5,7 +5,10 @@ import { modes, type Settings } from "../settings.ts";
 import type { Words } from "../words.ts";
 import { optionalCount, optionalFlag, optionalText, optionalTextOrNull, refuseRequest } from "./body.ts";
 
-type Changeable = Omit<Settings, "app_id" | "app_secret" | "account_id" | "clock_offset_ms" | "last_openid">;
+type Changeable = Omit<
+	Settings,
+	"app_id" | "app_secret" | "account_id" | "clock_offset_ms" | "followed_openids"
+>;
 
 type Readers = {
 	readonly [Name in keyof Changeable]: (fields: JsonObject) => Partial<Settings>;

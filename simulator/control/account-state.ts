@@ -15,7 +15,7 @@ import {
 	seedTemplates,
 	type Template,
 } from "../store/templates.ts";
-import { seconds, type World } from "../world.ts";
+import { seconds, signingSeconds, type World } from "../world.ts";
 import { readSettings, settingNames } from "./account-settings.ts";
 import { missing, notAList, onlyKnown, optionalCount, readFields, refuseRequest } from "./body.ts";
 
@@ -59,7 +59,7 @@ export const accountRoutes = (world: World, dispatcher: Dispatcher): Hono =>
 			return context.json({ template_list: allTemplates(world) });
 		})
 		.post("/reset", (context) => {
-			emptyTables(world.sql);
+			emptyTables(world.sql, signingSeconds(world));
 			seedTemplates(world.sql);
 			world.forgetSettings();
 			world.exchanges.forget("all");
@@ -68,7 +68,7 @@ export const accountRoutes = (world: World, dispatcher: Dispatcher): Hono =>
 		});
 
 function accountState(world: World) {
-	const { app_secret: _secret, clock_offset_ms, last_openid: _last, ...settings } = world.settings();
+	const { app_secret: _secret, clock_offset_ms, followed_openids: _openids, ...settings } = world.settings();
 	const now = seconds(world);
 	const token = latestToken(world, "stable");
 	return {

@@ -10,7 +10,7 @@ import { sendEvent, sendMessage } from "./acts.ts";
 import { optionalText, readFields, refuseRequest, requiredText } from "./body.ts";
 import { eventFields } from "./event-fields.ts";
 import { mediaFields, mediaKinds } from "./media-messages.ts";
-import { actingFollower, newcomer } from "./who.ts";
+import { actingFollower, newcomer, noteFollow } from "./who.ts";
 
 /** Events that change who follows, so they have routes of their own. */
 const ownRoute = /^(?:un)?subscribe$/i;
@@ -24,7 +24,7 @@ export function actionRoutes(world: World, dispatcher: Dispatcher): Hono {
 			const openid = newcomer(world, optionalText(fields, "openid") ?? randomOpenid());
 			const scene = optionalText(fields, "scene");
 			follow(world, openid, scene ?? null);
-			world.change({ last_openid: openid });
+			noteFollow(world, openid);
 			const qr = scene === undefined ? {} : { EventKey: `qrscene_${scene}`, Ticket: ticketOf(world, scene) };
 			return answer(context, openid, [sendEvent(world, openid, "subscribe", { fields: qr })]);
 		})

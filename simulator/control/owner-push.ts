@@ -3,6 +3,9 @@ import { Hono } from "hono";
 import { type Exchange, exchange } from "../callback/exchange.ts";
 import { shellQuoted } from "../callback/shell-quoted.ts";
 import { isObject, type JsonObject } from "../json.ts";
+import { begunApiExchange, endedApiExchange } from "../live/owner-exchange.ts";
+import { randomHex } from "../random.ts";
+import { recordOwnerExchange } from "../store/records.ts";
 import type { World } from "../world.ts";
 
 /**
@@ -51,11 +54,20 @@ function ownRequest(path: string, { headers }: Request, world: World): Omit<OwnR
 
 async function askGateway(world: World, request: OwnRequest) {
 	const { push_timeout_ms } = world.settings();
-	const { body, language } = request;
+	const { url, body, language } = request;
 	const headers = { ...headersOf(request), ...(language === null ? {} : { "Accept-Language": language }) };
-	const start = world.now();
-	const answer = await exchange(request.url, { method: "POST", headers, body }, push_timeout_ms);
-	return { ...outcomeOf(answer), milliseconds: world.now() - start };
+	const at = world.now();
+	const begun = begunApiExchange({ id: `api-${randomHex(12)}`, at, url, body });
+	world.exchanges.put(begun);
+	const answer = await exchange(url, { method: "POST", headers, body }, push_timeout_ms);
+	const milliseconds = world.now() - at;
+	const ended = endedApiExchange(begun, {
+		...(answer.ok ? { ...answer, failure: null } : { ...answer, status: null, headers: {}, text: "" }),
+		milliseconds,
+	});
+	if (!world.exchanges.isForgotten(begun.id)) recordOwnerExchange(world, ended);
+	world.exchanges.put(ended);
+	return { ...outcomeOf(answer), milliseconds };
 }
 
 const headersOf = ({ apiKey, body }: OwnRequest) => ({

@@ -180,10 +180,17 @@ export const routes: readonly Route[] = [
 		zh: "告知网关账号问题已修复",
 	},
 	{
+		method: "POST",
+		path: "/simulator/events",
+		body: '{"type":"message.text","timestamp":"2026-11-22T01:30:00.000Z","data":{"FromUserName":"OPENID"}}',
+		en: "Takes the gateway's events: as EVENTS_URL it shows them on the page",
+		zh: "接收网关推送的事件：设为 EVENTS_URL 后，事件会显示在页面的“往来”中",
+	},
+	{
 		method: "GET",
 		path: "/simulator/routes",
-		en: "This list as a page",
-		zh: "本列表的网页版",
+		en: "This list as a page, in English or Chinese (language=zh)",
+		zh: "本列表的网页版，中文或英文（language=en）",
 	},
 	{
 		method: "PUT",

@@ -5,12 +5,29 @@ import type { Words } from "../words.ts";
 import type { World } from "../world.ts";
 import { optionalText, refuseRequest } from "./body.ts";
 
-/** One who follows: the one named, else the one made by the last follow, else the only one. */
+const keptOpenids = 100;
+
+/** Notes that `openid` followed by a control route. */
+export function noteFollow(world: World, openid: string): void {
+	const earlier = world.settings().followed_openids.filter((one) => one !== openid);
+	world.change({ followed_openids: [openid, ...earlier].slice(0, keptOpenids) });
+}
+
+/** Of those who followed by a control route and still follow, the one who did so last. */
+export function lastFollower(world: World): Follower | undefined {
+	for (const openid of world.settings().followed_openids) {
+		const follower = findFollower(world, openid);
+		if (follower?.follows === true) return follower;
+	}
+	return undefined;
+}
+
+/** One who follows: the one named, else the last one who followed, else the only one. */
 export function actingFollower(world: World, fields: JsonObject): Follower {
 	const named = optionalText(fields, "openid");
 	if (named !== undefined) return following(world, named);
-	const last = findFollower(world, world.settings().last_openid ?? "");
-	if (last?.follows === true) return last;
+	const last = lastFollower(world);
+	if (last !== undefined) return last;
 	const [only] = followersAfter(world, 0, 1);
 	if (only !== undefined && followerCount(world) === 1) return only;
 	throw refuseRequest(422, only === undefined ? nobody : moreThanOne);

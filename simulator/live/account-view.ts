@@ -1,5 +1,6 @@
 /** The account as the page shows it. */
 import { faultList } from "../control/fault-list.ts";
+import { lastFollower } from "../control/who.ts";
 import type { JsonObject } from "../json.ts";
 import type { AccountView, FollowerView } from "../phone/snapshot.ts";
 import { latestToken } from "../store/access-tokens.ts";
@@ -14,8 +15,7 @@ const atEachEnd = 50;
 
 /** `watched` is the openid of a follower who is among them, however many there are. */
 export function accountView(world: World, watched: string | null): AccountView {
-	const { app_id, account_id, mode, callback_url, ip_whitelist, gateway_problem, last_openid } =
-		world.settings();
+	const { app_id, account_id, mode, callback_url, ip_whitelist, gateway_problem } = world.settings();
 	return {
 		app_id,
 		account_id,
@@ -25,7 +25,7 @@ export function accountView(world: World, watched: string | null): AccountView {
 		gateway_problem,
 		following: followerCount(world),
 		...followersAndMenus(world, watched),
-		last_openid,
+		last_openid: lastFollower(world)?.openid ?? null,
 		access_token: accessToken(world),
 		now: world.now(),
 		faults: faultList(world),

@@ -4,7 +4,7 @@ import { useState, useSyncExternalStore } from "hono/jsx/dom";
 import { Controls } from "./controls/controls.tsx";
 import type { PageEvent, PageState } from "./live/page-state.ts";
 import type { Store } from "./live/store.ts";
-import { Panel } from "./parts/panel.tsx";
+import { Panel, type PanelShape } from "./parts/panel.tsx";
 import { Toast, useToast } from "./parts/toast.tsx";
 import { useMedia } from "./parts/use-media.ts";
 import { useNow } from "./parts/use-now.ts";
@@ -13,7 +13,10 @@ import { chooseFollower, chosenFollower } from "./preferences.ts";
 import { shownFollower } from "./shown-follower.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useActs } from "./use-acts.ts";
+import { useUnread } from "./use-unread.ts";
+import type { Progress } from "./wire/first-steps.tsx";
 import { Wire } from "./wire/wire.tsx";
+import { WireHead } from "./wire/wire-head.tsx";
 import { useWords } from "./words/words.ts";
 
 const minute = 60_000;
@@ -43,10 +46,18 @@ export function App({ store, watch, preferences }: AppProps) {
 		watch(openid);
 	};
 	const acts = useActs({ account, openid: follower?.openid ?? null, choose, complain });
+	const unread = useUnread(state.chat, follower?.openid ?? null);
 	const close = () => setSheet(null);
+	const isDrawerOpen = sheet === "controls" && !isWide && !isNarrow;
+	const shape: PanelShape = isWide ? "column" : isNarrow ? "sheet" : "drawer";
 	return (
 		<>
-			<TopBar onControls={isWide || isNarrow ? null : () => setSheet("controls")}>{preferences}</TopBar>
+			<TopBar
+				isControlsOpen={isDrawerOpen}
+				onControls={isWide || isNarrow ? null : () => setSheet(isDrawerOpen ? null : "controls")}
+			>
+				{preferences}
+			</TopBar>
 			<main class="columns">
 				{connection !== "live" && (
 					<p class={`banner banner-${connection}`} role="status">
@@ -58,12 +69,18 @@ export function App({ store, watch, preferences }: AppProps) {
 						<Panel
 							id="controls"
 							title={words.controls}
-							isSheet={!isWide}
+							shape={shape}
 							isOpen={sheet === "controls"}
 							onClose={close}
 						>
-							<h2 class={isWide ? "hidden" : "sheet-heading"}>{words.controls}</h2>
-							<Controls account={account} follower={follower} clockAhead={clockAhead} acts={acts.control} />
+							<Controls
+								account={account}
+								follower={follower}
+								unread={unread}
+								clockAhead={clockAhead}
+								acts={acts.control}
+								onPushed={isNarrow ? close : () => {}}
+							/>
 							{isNarrow && <div class="sheet-preferences">{preferences}</div>}
 						</Panel>
 						<Phone
@@ -71,17 +88,27 @@ export function App({ store, watch, preferences }: AppProps) {
 							follower={follower}
 							items={state.chat.get(follower?.openid ?? "") ?? []}
 							now={now}
-							isCovered={(sheet === "controls" && !isWide) || (sheet === "wire" && isNarrow)}
+							isCovered={sheet !== null && isNarrow}
 							acts={acts.follower}
 							onControls={isWide ? null : () => setSheet("controls")}
 							onWire={isNarrow ? () => setSheet("wire") : null}
 						/>
-						<Panel id="wire" title={words.wire} isSheet={isNarrow} isOpen={sheet === "wire"} onClose={close}>
-							<Wire
-								exchanges={state.exchanges}
-								isLive={connection === "live"}
-								onClear={() => store.dispatch({ type: "clear-wire" })}
-							/>
+						<Panel
+							id="wire"
+							title={words.wire}
+							shape={isNarrow ? "sheet" : "column"}
+							head={
+								<WireHead
+									isLive={connection === "live"}
+									isEmpty={state.exchanges.length === 0}
+									onClear={() => store.dispatch({ type: "clear-wire" })}
+								/>
+							}
+							isOpen={sheet === "wire"}
+							isCovered={isDrawerOpen}
+							onClose={close}
+						>
+							<Wire exchanges={state.exchanges} progress={progressIn(state)} />
 						</Panel>
 					</>
 				)}
@@ -89,4 +116,13 @@ export function App({ store, watch, preferences }: AppProps) {
 			<Toast problem={problem} onClose={dismiss} />
 		</>
 	);
+}
+
+function progressIn({ account, chat }: PageState): Progress {
+	const items = Array.from(chat.values()).flat();
+	return {
+		hasFollowed: (account?.following ?? 0) > 0,
+		hasSpoken: items.some(({ from, type }) => from === "follower" && type !== "event"),
+		hasPushed: items.some(({ type }) => type === "template"),
+	};
 }

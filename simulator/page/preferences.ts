@@ -1,4 +1,5 @@
-/** Language and theme: by the browser at first, then as the reader switched them; and whose phone a tab shows. */
+/** Language and theme: by the browser at first, then as the reader switched them; whose phone a tab shows, and what it showed. */
+import { parseObject, textOf } from "../json.ts";
 import type { Language } from "./language.ts";
 
 export type Theme = "light" | "dark";
@@ -25,6 +26,18 @@ export const chooseTheme = (theme: Theme): void => remember("theme", theme);
 export const chosenFollower = (): string | null => remembered("follower", () => sessionStorage);
 
 export const chooseFollower = (openid: string): void => remember("follower", openid, () => sessionStorage);
+
+/** The newest item of each follower's chat that this tab showed, by openid. */
+export const seenItems = (): ReadonlyMap<string, string> =>
+	new Map(
+		Object.entries(parseObject(remembered("seen", () => sessionStorage) ?? "") ?? {}).map(([openid, id]) => [
+			openid,
+			textOf(id),
+		]),
+	);
+
+export const rememberSeen = (seen: ReadonlyMap<string, string>): void =>
+	remember("seen", JSON.stringify(Object.fromEntries(seen)), () => sessionStorage);
 
 /** A browser that forbids storage still shows the page; it only forgets. */
 function remembered(name: string, storage = () => localStorage): string | null {

@@ -4,12 +4,13 @@ import { Icon } from "./parts/icon.tsx";
 import { useWords } from "./words/words.ts";
 
 type TopBarProps = {
-	/** Null where the controls are in sight, or reached from the phone. */
+	readonly isControlsOpen: boolean;
+	/** Opens or closes them. Null where the controls are in sight, or reached from the phone. */
 	readonly onControls: (() => void) | null;
 	readonly children?: Child;
 };
 
-export function TopBar({ onControls, children }: TopBarProps) {
+export function TopBar({ isControlsOpen, onControls, children }: TopBarProps) {
 	const words = useWords();
 	return (
 		<header class="top-bar">
@@ -20,7 +21,13 @@ export function TopBar({ onControls, children }: TopBarProps) {
 				wechat-edge <span>{words.product}</span>
 			</h1>
 			{onControls !== null && (
-				<button type="button" class="plain-button" aria-haspopup="dialog" onClick={onControls}>
+				<button
+					type="button"
+					class="plain-button"
+					aria-haspopup="dialog"
+					aria-expanded={String(isControlsOpen)}
+					onClick={onControls}
+				>
 					<Icon name="sliders" size={16} />
 					{words.controls}
 				</button>

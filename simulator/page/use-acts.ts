@@ -51,7 +51,11 @@ export function useActs({ account, openid, choose, complain }: ActsContext): {
 	return {
 		follower: {
 			follow: () => void follow(openid === null ? {} : { openid }),
-			unfollow: () => void act("/unfollow", {}),
+			unfollow: () => {
+				// Without a choice the page shows the last one who still follows, and would leave this chat.
+				if (openid !== null) choose(openid);
+				void act("/unfollow", {});
+			},
 			say: async (text, menuItem) => {
 				const fields = menuItem === undefined ? { text } : { text, bizmsgmenuid: menuItem };
 				return (await act("/say", fields)).ok;

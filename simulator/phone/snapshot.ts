@@ -36,7 +36,7 @@ export type AccountView = {
 	readonly following: number;
 	/** Oldest first. Of more than 100 the first 50, the last 50, and the one whom the page asked for. */
 	readonly followers: readonly FollowerView[];
-	/** The one whom a control route means that names none: made by the last follow. */
+	/** The one whom a control route means that names none: of those who follow, the last one who followed by such a route. */
 	readonly last_openid: string | null;
 	/** Each menu that one of `followers` sees, by its id and as menu/create takes it, each button with a `sub_button` list. */
 	readonly menus: Readonly<Record<string, JsonObject>>;
@@ -119,13 +119,16 @@ export type Exchange = {
 	readonly id: string;
 	/** Unix milliseconds of the simulator's clock. */
 	readonly at: number;
-	/** "callback": from WeChat to the gateway; "call": an API call of the gateway's. */
-	readonly direction: "callback" | "call";
-	/** verify, event.subscribe, message.text, message/template/send … */
+	/**
+	 * "callback": from WeChat to the gateway; "call": from the gateway to WeChat's API; "api": from the owner to the
+	 * gateway's API; "event": from the gateway to the owner (EVENTS_URL).
+	 */
+	readonly direction: "callback" | "call" | "api" | "event";
+	/** verify, event.subscribe, message.text, message/template/send, messages/template … */
 	readonly kind: string;
 	/** The follower whom a callback is about, or to whom a call speaks. */
 	readonly openid: string | null;
-	/** Which delivery of the same callback: 1 to 3; null for calls. */
+	/** Which delivery of the same callback: 1 to 3; null for everything else. */
 	readonly attempt: number | null;
 	readonly method: string;
 	/** Path and query; secrets and access_tokens shortened. */
@@ -146,7 +149,7 @@ export type Exchange = {
 	readonly fault: string | null;
 	readonly request: Body;
 	readonly response: Body;
-	/** Path whose answer is a curl line, newly signed, that sends this callback again; null for calls. */
+	/** Path whose answer is a curl line, newly signed, that sends this callback again; null for everything else. */
 	readonly curl: string | null;
 };
 

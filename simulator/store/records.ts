@@ -1,6 +1,7 @@
-/** What went over the wire: calls that came in and callbacks that went out, the newest 50,000 of each. */
+/** What went over the wire: calls that came in, callbacks that went out and the owner's side, the newest 50,000 of each. */
 import type { ShownHeaders } from "../api/shown-headers.ts";
 import { type JsonObject, parseObject } from "../json.ts";
+import type { Exchange } from "../phone/snapshot.ts";
 import type { Mode } from "../settings.ts";
 import type { Words } from "../words.ts";
 import type { World } from "../world.ts";
@@ -99,6 +100,17 @@ export function recordVerification(world: World, verification: VerificationRecor
 	world.sql.exec("DELETE FROM verifications WHERE n <= ?", n - kept);
 }
 
+/** A call of the gateway's API, or an event of the gateway's, as the page shows it. */
+export function recordOwnerExchange(world: World, exchange: Exchange): void {
+	const { n } = world.sql
+		.exec<{ n: number }>(
+			"INSERT INTO owner_exchanges (body) VALUES (?) RETURNING n",
+			JSON.stringify(exchange),
+		)
+		.one();
+	world.sql.exec("DELETE FROM owner_exchanges WHERE n <= ?", n - kept);
+}
+
 export type Page = {
 	/** Rows with a higher number; the newest ones when it is not given. */
 	readonly since: number | undefined;
@@ -179,3 +191,6 @@ export const newestVerifications = (sql: SqlStorage, limit: number): readonly Ve
 	newest(sql, "verifications", limit).map(
 		(body): VerificationRecord => ({ ...unrecorded, ...JSON.parse(body) }),
 	);
+
+export const newestOwnerExchanges = (sql: SqlStorage, limit: number): readonly Exchange[] =>
+	newest(sql, "owner_exchanges", limit).map((body): Exchange => JSON.parse(body));

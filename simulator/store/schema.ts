@@ -90,6 +90,7 @@ CREATE TABLE IF NOT EXISTS calls (
 	n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, path TEXT NOT NULL, body TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS calls_by_path ON calls (path, n);
+CREATE TABLE IF NOT EXISTS owner_exchanges (n INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS faults (n INTEGER PRIMARY KEY, body TEXT NOT NULL, seen INTEGER NOT NULL, hits INTEGER NOT NULL);
 `;
 
@@ -99,7 +100,6 @@ const tables = [
 	"nicknames",
 	"tags",
 	"tagged",
-	"access_tokens",
 	"jsapi_tickets",
 	"web_authorisations",
 	"forced_refreshes",
@@ -115,6 +115,7 @@ const tables = [
 	"verifications",
 	"chat",
 	"calls",
+	"owner_exchanges",
 	"faults",
 ] as const;
 
@@ -126,8 +127,13 @@ export function createTables(sql: SqlStorage): boolean {
 	return isNew;
 }
 
-/** Forgets everything that the account ever knew. Numbers go on, so that a push under way meets no namesake. */
-export function emptyTables(sql: SqlStorage): void {
+/**
+ * Forgets everything that the account ever knew, but not the access_tokens that were issued up to `now` (Unix seconds):
+ * they stand in gateways, whose next call would be refused with 40001. Numbers go on, so that a push under way meets no
+ * namesake.
+ */
+export function emptyTables(sql: SqlStorage, now: number): void {
+	sql.exec("DELETE FROM access_tokens WHERE issued_at > ?", now);
 	for (const table of tables) sql.exec(`DELETE FROM ${table}`);
 	sql.exec("INSERT INTO follower_count VALUES (1, 0)");
 }

@@ -3,7 +3,7 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { isJsonObject } from "../../src/wechat/json.ts";
-import { control, gatewayApi, newFollower, wechat } from "./support/api.ts";
+import { control, freshCallback, gatewayApi, newFollower, wechat } from "./support/api.ts";
 import { answerCallbacks } from "./support/own-server.ts";
 import { chat, choose, menu } from "./support/phone.ts";
 import { startRelay } from "./support/relay.ts";
@@ -77,9 +77,13 @@ interface State {
 }
 
 const openDialog = "[role=dialog]:not([hidden])";
+/** WeChat refuses it, so that there are steps to be read, in the controls and on the wire. */
 const push = async (page: Page): Promise<void> => {
+	await freshCallback();
+	const openid = await page.locator(".face input:checked").inputValue();
+	await control("PATCH", `/followers/${openid}`, { refuses: true });
 	await page.getByRole("button", { name: "推送给此粉丝" }).click();
-	await page.getByText(/^网关(?:已接受|拒绝了)/).waitFor();
+	await page.getByText("微信（模拟器）拒绝了 · errcode 43101").waitFor();
 };
 
 const states: Readonly<Record<string, State>> = {
@@ -147,12 +151,34 @@ const narrowStates: typeof states = {
 const wideStates: typeof states = {
 	"an opened exchange": { reach: (page) => openRow(page, "message.text", "500"), part: "#wire" },
 	"a push's outcome": { reach: push, part: "#controls" },
+	"the owner's side": { reach: (page) => openRow(page, "messages/template", "422"), part: "#wire" },
 };
+
+const mediumStates: typeof states = {
+	"the drawer, with somebody's unread message": {
+		reach: async (page) => {
+			await page.keyboard.press("Escape");
+			await page.getByRole("button", { name: "控制台" }).click();
+			await push(page);
+			const openid = await page.locator(".face input:checked").inputValue();
+			await newFollower();
+			await control("POST", "/say", { openid, text: "ping" });
+			await page.locator(".face-unread").waitFor();
+			await page.getByRole("button", { name: "切换到键盘" }).click();
+		},
+		part: openDialog,
+	},
+};
+
+const furtherStates = (width: number): typeof states =>
+	width < 720 ? narrowStates : width < 1100 ? mediumStates : wideStates;
 
 test.for([
 	["light", 360],
+	["light", 1024],
 	["light", 1440],
 	["dark", 360],
+	["dark", 1024],
 	["dark", 1440],
 ] as const)("%s, %i px", async ([theme, width], { open }) => {
 	const relay = await startRelay();
@@ -170,8 +196,7 @@ test.for([
 	await chat(page).getByText("该公众号提供的服务出现故障").waitFor();
 	await chat(page).getByText("送达回执 failed:user block").waitFor();
 	expect(await findings(page), "a full chat").toEqual([]);
-	const further = width < 720 ? narrowStates : wideStates;
-	for (const [name, { reach, part }] of Object.entries({ ...states, ...further })) {
+	for (const [name, { reach, part }] of Object.entries({ ...states, ...furtherStates(width) })) {
 		await reach(page);
 		expect(await findings(page, part), name).toEqual([]);
 	}

@@ -2,21 +2,20 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { newFollower } from "./support/api.ts";
-import { chat } from "./support/phone.ts";
+import { chat, face } from "./support/phone.ts";
 import { test } from "./support/test.ts";
 
 const line = (page: Page) => page.getByRole("textbox", { name: "输入消息" });
-const picker = (page: Page) => page.getByRole("combobox", { name: "当前粉丝" });
 
 describe("what stands in the line", () => {
 	test("stays with the follower who wrote it", async ({ page }) => {
 		const [one = "", two = ""] = [await newFollower(), await newFollower()];
-		await picker(page).selectOption(one);
+		await face(page, one).check();
 		await line(page).fill("一号写到一半");
-		await picker(page).selectOption(two);
+		await face(page, two).check();
 		await expect.poll(() => line(page).inputValue()).toBe("");
 		await line(page).fill("二号也在写");
-		await picker(page).selectOption(one);
+		await face(page, one).check();
 		await expect.poll(() => line(page).inputValue()).toBe("一号写到一半");
 	});
 
@@ -39,11 +38,11 @@ describe("what stands in the line", () => {
 			await expect.poll(() => line(page).inputValue()).toBe("");
 			await line(page).fill("后写的");
 			const other = await newFollower();
-			await picker(page).selectOption(other);
+			await face(page, other).check();
 			held.resolve();
 			await page.getByRole("alert").getByText(why).waitFor();
 			expect(await line(page).inputValue()).toBe("");
-			await picker(page).selectOption(openid);
+			await face(page, openid).check();
 			await expect.poll(() => line(page).inputValue()).toBe("先写的\n后写的");
 			expect(await chat(page).getByText("先写的").count()).toBe(0);
 		},

@@ -94,7 +94,14 @@ describe("the follower sends", () => {
 	test.for([
 		["图片", "image", (page: Page) => chat(page).getByRole("img", { name: "图片" }).waitFor()],
 		["语音", "voice", (page: Page) => chat(page).getByRole("img", { name: "语音" }).waitFor()],
-		["视频", "video", (page: Page) => chat(page).locator(".said-mine .video-card").waitFor()],
+		[
+			"视频",
+			"video",
+			async (page: Page) => {
+				await chat(page).getByRole("img", { name: "视频", exact: true }).waitFor();
+				expect(await chat(page).getByRole("img", { name: "图片" }).count()).toBe(0);
+			},
+		],
 		["位置", "location", (page: Page) => chat(page).getByText("23.134521, 113.358803").waitFor()],
 		[
 			"链接",

@@ -94,6 +94,9 @@ async function forgetComplaint(): Promise<void> {
 	await gatewayApi("POST", "/token/refresh");
 }
 
+const colourOf = (page: Page, selector: string): Promise<unknown> =>
+	page.evaluate<unknown>(`getComputedStyle(document.querySelector("${selector}")).color`);
+
 const accepted = /^网关已接受 200/;
 const faults = async () => (await control("GET", "/faults"))["faults"];
 
@@ -103,7 +106,7 @@ describe("a fault by switch", () => {
 		await newFollower();
 		await push(page, accepted);
 		await flip(page, "access_token 被拒 40001");
-		await push(page, /^没有成功，或结果未知 502 errcode 40001 /);
+		await push(page, /^微信（模拟器）拒绝了 · errcode 40001 HTTP 502/);
 		await row(page, "message/template/send", "errcode 40001").waitFor();
 		await flip(page, "access_token 被拒 40001");
 		await push(page, accepted);
@@ -113,10 +116,26 @@ describe("a fault by switch", () => {
 		await newFollower();
 		await push(page, accepted);
 		await flip(page, "IP 不在白名单 40164");
-		await push(page, /^没有成功，或结果未知 502 errcode 40164 调用来源 IP 不在账号的 API IP 白名单中。/);
+		await push(
+			page,
+			/^微信（模拟器）拒绝了 · errcode 40164 HTTP 502.*调用来源 IP 不在账号的 API IP 白名单中。/s,
+		);
+		const steps = page.locator(".push-outcome").getByRole("listitem");
+		expect(await steps.allInnerTexts()).toEqual([
+			"“错误注入”中有开关打开着，可能由它造成：关闭后再试。",
+			expect.stringMatching(/^微信看到的来源 IP 是 203\.0\.113\.7。/),
+			expect.stringMatching(/^先用测试号/),
+			expect.stringMatching(/^让调用经过/),
+			expect.stringMatching(/^实在不行/),
+		]);
+		expect(await colourOf(page, ".problem li")).toBe(await colourOf(page, "body"));
+		expect(await colourOf(page, ".push-outcome .bad")).not.toBe(await colourOf(page, "body"));
 		const repair = page.getByRole("button", { name: "已修复" });
 		await flip(page, "IP 不在白名单 40164");
-		await push(page, /POST \/api\/token\/refresh 可立即解除。/);
+		await push(
+			page,
+			/^没有发送：微信此前拒绝过，网关已暂停这类调用 .*POST \/api\/token\/refresh 可立即解除。/s,
+		);
 		await repair.click();
 		await page.getByRole("status").filter({ hasText: "网关已恢复调用，可以再次推送" }).waitFor();
 		await push(page, accepted);
@@ -126,25 +145,35 @@ describe("a fault by switch", () => {
 	test("leaves the gateway held up where nothing was repaired, and the form says so", async ({ open }) => {
 		await newFollower();
 		const page = await open();
-		const body = { errcode: 40164, remedy: "fix-account", detail: "调用来源 IP 不在白名单中。" };
+		const body = {
+			type: "urn:wechat-edge:wechat-refused",
+			errcode: 40164,
+			rid: "1",
+			remedy: "fix-account",
+			detail: "调用来源 IP 不在白名单中。",
+		};
 		for (const path of ["push", "repair"]) {
 			await page.route(`**/simulator/${path}`, (route) =>
 				route.fulfill({ json: { ok: false, status: 503, body, failure: null } }),
 			);
 		}
-		await push(page, /^网关拒绝了 503 errcode 40164 调用来源 IP 不在白名单中。/);
+		await push(page, /^微信（模拟器）拒绝了 · errcode 40164 HTTP 503.*调用来源 IP 不在白名单中。/s);
 		await page.getByRole("button", { name: "已修复" }).click();
 		await page
 			.getByRole("status")
-			.filter({ hasText: /网关仍未恢复 503 errcode 40164 / })
+			.filter({ hasText: /网关仍未恢复 · errcode 40164 HTTP 503/ })
 			.waitFor();
 		await page.getByRole("button", { name: "已修复" }).waitFor();
 	});
 
 	test.for([
-		["调用次数超限 45009", "errcode 45009", /^网关拒绝了 429 errcode 45009 该接口今天的调用次数已用完。/],
-		["应答残缺", "200", /^没有成功，或结果未知 502 .*无法确定该调用是否已被执行。/],
-		["服务器错误 502", "502", /^没有成功，或结果未知 502 .*无法确定该调用是否已被执行。/],
+		[
+			"调用次数超限 45009",
+			"errcode 45009",
+			/^微信（模拟器）拒绝了 · errcode 45009 HTTP 429.*该接口今天的调用次数已用完。/s,
+		],
+		["应答残缺", "200", /^微信没有正常应答 HTTP 502.*无法确定该调用是否已被执行。/s],
+		["服务器错误 502", "502", /^微信没有正常应答 HTTP 502.*无法确定该调用是否已被执行。/s],
 	] as const)(
 		"%s hits the gateway's calls, and ends with the switch",
 		async ([name, outcome, said], { page }) => {

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { accessToken, control, gatewayApi, newFollower, wechat } from "./support/api.ts";
-import { chat, menu, phone } from "./support/phone.ts";
+import { chat, faces, menu, phone } from "./support/phone.ts";
 import { test } from "./support/test.ts";
 import { row, rows, wire } from "./support/wire.ts";
 
@@ -71,7 +71,7 @@ test("推送给此粉丝 keeps it while the push is under way, when it is sent o
 
 test("新粉丝关注 keeps it when the first follower comes", async ({ page }) => {
 	await press(button(page, "新粉丝关注"));
-	await page.getByRole("combobox", { name: "当前粉丝" }).waitFor();
+	await faces(page).waitFor();
 	expect(await isFocused(button(page, "新粉丝关注"))).toBe(true);
 });
 
@@ -134,6 +134,8 @@ test("the way to new messages gives it to the chat", async ({ page }) => {
 	const scroller = page.locator(".chat-scroller");
 	await scroller.evaluate((box) => box.scrollTo({ top: -400 }));
 	await wechat("/message/custom/send", { touser, msgtype: "text", text: { content: "新的" } });
+	const [strip, list] = [await button(page, "1 条新消息").boundingBox(), await scroller.boundingBox()];
+	expect(Number(strip?.y)).toBeGreaterThanOrEqual(Number(list?.y) + Number(list?.height));
 	await press(button(page, "1 条新消息"));
 	await expect.poll(() => button(page, "1 条新消息").count()).toBe(0);
 	expect(await isFocused(scroller)).toBe(true);

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { control, newFollower } from "./support/api.ts";
-import { chat, choose, follow, phone, say } from "./support/phone.ts";
+import { chat, choose, face, faces, follow, phone, say } from "./support/phone.ts";
 import { test } from "./support/test.ts";
 import { lines, row } from "./support/wire.ts";
 
@@ -24,7 +24,7 @@ describe("who unfollows", () => {
 		await page.getByRole("button", { name: "关注", exact: true }).click();
 		await expect.poll(() => chat(page).getByText("欢迎关注！").count()).toBe(2);
 		await chat(page).getByText("ping", { exact: true }).waitFor();
-		expect(await page.getByRole("combobox", { name: "当前粉丝" }).getByRole("option").count()).toBe(1);
+		expect(await faces(page).count()).toBe(1);
 	});
 
 	test("cannot be pushed a template any more: the form says so and the gateway why", async ({ page }) => {
@@ -32,7 +32,7 @@ describe("who unfollows", () => {
 		await choose(page, "取消关注");
 		await page.getByText("该粉丝未关注，无法收到模板消息。").waitFor();
 		await page.getByRole("button", { name: "推送给此粉丝" }).click();
-		await page.getByText("网关拒绝了 422").waitFor();
+		await page.getByText("微信（模拟器）拒绝了 · errcode 43004").waitFor();
 		await row(page, "message/template/send", "errcode 43004").waitFor();
 		expect(await phone(page).getByText("订单发货通知").count()).toBe(0);
 	});
@@ -44,7 +44,7 @@ describe("a second press on 关注 means the first one", () => {
 	const followersAfterAWord = async (page: Page): Promise<number> => {
 		await chat(page).getByText("欢迎关注！").waitFor();
 		await say(page, "ping");
-		return page.getByRole("combobox", { name: "当前粉丝" }).getByRole("option").count();
+		return faces(page).count();
 	};
 
 	test("while the simulator has not answered", async ({ open }) => {
@@ -85,13 +85,12 @@ describe("several followers", () => {
 		await follow(page);
 		await say(page, "我是一号");
 		await page.getByRole("button", { name: "新粉丝关注" }).click();
-		const picker = page.getByRole("combobox", { name: "当前粉丝" });
-		await expect.poll(() => picker.getByRole("option").count()).toBe(2);
+		await expect.poll(() => faces(page).count()).toBe(2);
 		await page.getByText("共 2 人关注").waitFor();
 		await chat(page).getByText("欢迎关注！").waitFor();
 		await expect.poll(() => chat(page).getByText("我是一号").count()).toBe(0);
 		await say(page, "我是二号");
-		await picker.selectOption({ index: 0 });
+		await faces(page).first().check();
 		await chat(page).getByText("我是一号").waitFor();
 		expect(await chat(page).getByText("我是二号").count()).toBe(0);
 	});
@@ -100,27 +99,58 @@ describe("several followers", () => {
 		await control("POST", "/followers", { count: 60 });
 		await page.getByRole("button", { name: "新粉丝关注" }).click();
 		await chat(page).getByText("欢迎关注！").waitFor();
-		const picker = page.getByRole("combobox", { name: "当前粉丝" });
-		const chosen = await picker.inputValue();
+		const shown = page.locator(".face input:checked");
+		const chosen = await shown.inputValue();
 		await control("POST", "/followers", { count: 150 });
 		await page.getByText("共 211 人关注").waitFor();
-		const options = await picker.getByRole("option").allInnerTexts();
-		const numbers = options.map((option) => option.split(" · ")[0]);
-		expect(numbers.slice(48, 55)).toEqual([
-			"粉丝 49",
-			"粉丝 50",
-			"…",
-			"粉丝 61",
-			"…",
-			"粉丝 162",
-			"粉丝 163",
-		]);
-		expect(numbers.at(-1)).toBe("粉丝 211");
+		const numbers = await page.locator(".face-number, .face-gap").allInnerTexts();
+		expect(numbers.slice(48, 55)).toEqual(["49", "50", "…", "61", "…", "162", "163"]);
+		expect(numbers.at(-1)).toBe("211");
+		await expect.poll(() => shown.isVisible()).toBe(true);
 		await say(page, "ping");
-		expect(await picker.inputValue()).toBe(chosen);
+		expect(await shown.inputValue()).toBe(chosen);
 		await page.reload();
 		await chat(page).getByText("pong", { exact: true }).waitFor();
-		expect(await picker.inputValue()).toBe(chosen);
+		expect(await shown.inputValue()).toBe(chosen);
+	});
+
+	test("have faces, with a mark for what their phone got while another one was shown", async ({ open }) => {
+		const [first = "", second = ""] = [await newFollower(), await newFollower()];
+		const page = await open();
+		const unread = page.locator(".face-unread");
+		await expect.poll(() => unread.allInnerTexts()).toEqual(["1"]);
+		await face(page, first).check();
+		await expect.poll(() => unread.count()).toBe(0);
+		await face(page, second).check();
+		await control("POST", "/say", { openid: first, text: "ping" });
+		await control("POST", "/say", { openid: first, text: "ping" });
+		await expect.poll(() => unread.allInnerTexts()).toEqual(["2"]);
+		const names = () => faces(page).evaluateAll((inputs) => inputs.map((input) => input.ariaLabel));
+		expect(await names()).toEqual(["粉丝 1，2 条未读", "粉丝 2"]);
+		await page.reload();
+		await expect.poll(() => unread.allInnerTexts()).toEqual(["2"]);
+		await face(page, first).check();
+		await chat(page).getByText("pong", { exact: true }).first().waitFor();
+		await expect.poll(() => unread.count()).toBe(0);
+		await control("POST", "/unfollow", { openid: second });
+		await expect.poll(names).toEqual(["粉丝 1", "粉丝 2，已取消关注"]);
+	});
+
+	test("are chosen by the arrow keys, too", async ({ open }) => {
+		const [first, second] = [await newFollower(), await newFollower()];
+		const page = await open();
+		await face(page, second).focus();
+		await page.keyboard.press("ArrowLeft");
+		await expect.poll(() => page.locator(".follower-openid").textContent()).toBe(first);
+	});
+
+	test("are shown by the last one who followed and still does, where nobody was chosen", async ({ open }) => {
+		const [first, second = ""] = [await newFollower(), await newFollower()];
+		const page = await open();
+		const shown = page.locator(".follower-openid");
+		await expect.poll(() => shown.textContent()).toBe(second);
+		await control("POST", "/unfollow", { openid: second });
+		await expect.poll(() => shown.textContent()).toBe(first);
 	});
 
 	test("are the same in every window, at once", async ({ page, open }) => {
@@ -149,11 +179,9 @@ describe("several followers", () => {
 		const openids = [await newFollower(), await newFollower()];
 		await page.getByRole("button", { name: "更多", exact: true }).click();
 		await page.getByRole("dialog").waitFor();
-		const picker = page.getByRole("combobox", { name: "当前粉丝" });
-		await picker.focus();
-		await picker.selectOption(openids[0] ?? "");
+		await face(page, openids[0] ?? "").check();
 		await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
-		expect(await page.evaluate<unknown>("document.activeElement.tagName")).toBe("SELECT");
+		expect(await page.evaluate<unknown>("document.activeElement.value")).toBe(openids[0]);
 	});
 
 	test("ten who send at once each get one answer, and the wire has all of them", async ({ page }) => {
@@ -162,9 +190,8 @@ describe("several followers", () => {
 		await expect
 			.poll(async () => (await lines(page)).filter((line) => line === "→ message.text 200").length)
 			.toBe(10);
-		const picker = page.getByRole("combobox", { name: "当前粉丝" });
 		for (const openid of openids) {
-			await picker.selectOption(openid);
+			await face(page, openid).check();
 			await chat(page).getByText("pong", { exact: true }).waitFor();
 			expect(await chat(page).locator(".bubble").allInnerTexts()).toEqual([
 				expect.stringContaining("欢迎关注！"),
@@ -195,7 +222,7 @@ describe("what a follower wishes", () => {
 			.poll(() => page.getByRole("switch", { name: "拒收消息（43101）" }).getAttribute("aria-checked"))
 			.toBe("true");
 		await page.getByRole("button", { name: "推送给此粉丝" }).click();
-		await page.getByText("网关拒绝了 422").waitFor();
+		await page.getByText("微信（模拟器）拒绝了 · errcode 43101").waitFor();
 		await row(page, "message/template/send", "errcode 43101").waitFor();
 	});
 });

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { control, gatewayApi, newFollower, wechat } from "./support/api.ts";
-import { chat, choose, phone } from "./support/phone.ts";
+import { chat, choose, phone, say } from "./support/phone.ts";
 import { test } from "./support/test.ts";
 import { openRow, row, wire } from "./support/wire.ts";
 
@@ -122,52 +122,110 @@ test("at 1440 px controls, phone and wire stand side by side", async ({ open }) 
 	expect(Number(middle?.width)).toBe(390);
 });
 
-test("from 720 px the controls are a sheet behind a button, which Escape closes", async ({ open }) => {
-	const page = await open({ width: 900 });
-	await wire(page).waitFor();
-	expect(await page.getByRole("dialog").count()).toBe(0);
-	await page.getByRole("button", { name: "控制台" }).click();
-	const sheet = page.getByRole("dialog", { name: "控制台" });
-	await sheet.getByText("消息加解密方式").first().waitFor();
-	await page.keyboard.press("Escape");
-	await expect.poll(() => sheet.count()).toBe(0);
-	expect(await page.evaluate<unknown>("document.activeElement.textContent")).toBe("控制台");
+const drawer = (page: Page) => page.getByRole("dialog", { name: "控制台" });
+
+/** Whether the focus is inside of the controls. */
+const isInControls = (page: Page) =>
+	page.evaluate<unknown>("document.activeElement.closest('#controls') !== null");
+
+test("the controls begin with the follower and the push, and end with the faults", async ({ open }) => {
+	await newFollower();
+	const page = await open({ width: 1440 });
+	await expect
+		.poll(() => controls(page).getByRole("heading", { level: 3 }).allInnerTexts())
+		.toEqual(["粉丝", "推送模板消息", "消息加解密方式", "access_token", "错误注入"]);
 });
 
-test("two dialogs never stand at once: opening the controls closes what the phone had opened", async ({
+describe("from 720 px the controls are a drawer behind a button", () => {
+	test("that Escape closes, and so does the button", async ({ open }) => {
+		const page = await open({ width: 900 });
+		await wire(page).waitFor();
+		expect(await page.getByRole("dialog").count()).toBe(0);
+		const button = page.getByRole("button", { name: "控制台" });
+		await button.click();
+		await drawer(page).getByText("消息加解密方式").first().waitFor();
+		expect(await isInControls(page)).toBe(true);
+		await page.keyboard.press("Escape");
+		await expect.poll(() => drawer(page).count()).toBe(0);
+		expect(await page.evaluate<unknown>("document.activeElement.textContent")).toBe("控制台");
+		await button.click();
+		await drawer(page).waitFor();
+		await button.click();
+		await expect.poll(() => drawer(page).count()).toBe(0);
+	});
+
+	test.for([720, 768, 859, 1024, 1099])(
+		"over the wire and beside the phone, at %i px",
+		async (width, { open }) => {
+			await newFollower();
+			const page = await open({ width, height: 740, motion: "reduce" });
+			const covered = await wire(page).boundingBox();
+			await page.getByRole("button", { name: "控制台" }).click();
+			await drawer(page).waitFor();
+			expect(await drawer(page).boundingBox()).toEqual(covered);
+			const screen = await phone(page).boundingBox();
+			expect(Number(screen?.x) + Number(screen?.width)).toBeLessThan(Number(covered?.x));
+			expect(await wire(page).isVisible()).toBe(false);
+			expect(await page.locator(".shade").count()).toBe(0);
+		},
+	);
+
+	test("so that a push is seen to arrive, and the phone is used beside it", async ({ open }) => {
+		await newFollower();
+		const page = await open({ width: 1024 });
+		await page.getByRole("button", { name: "控制台" }).click();
+		await drawer(page).getByRole("button", { name: "推送给此粉丝" }).click();
+		await drawer(page)
+			.getByText(/^网关已接受 200/)
+			.waitFor();
+		await chat(page).getByText("订单发货通知").waitFor();
+		await page.getByRole("textbox", { name: "输入消息" }).click();
+		await say(page, "ping");
+		await page.keyboard.press("Escape");
+		await drawer(page).waitFor();
+	});
+
+	test("and what the phone opens stands beside it: each closes by its own Escape", async ({ open }) => {
+		await newFollower();
+		await gatewayApi("PUT", "/menu", {
+			button: [{ type: "view", name: "官网", url: "https://example.com/" }],
+		});
+		const page = await open({ width: 1000 });
+		await page.getByRole("button", { name: "控制台" }).click();
+		await drawer(page).waitFor();
+		await page.getByRole("menuitem", { name: "官网" }).click();
+		const destination = page.getByRole("dialog", { name: "example.com" });
+		await destination.waitFor();
+		await drawer(page).getByRole("button", { name: "新粉丝关注" }).focus();
+		await page.keyboard.press("Escape");
+		await expect.poll(() => drawer(page).count()).toBe(0);
+		await destination.getByRole("button", { name: "关闭" }).focus();
+		await page.keyboard.press("Escape");
+		await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+	});
+});
+
+test("what the phone opens late waits until the sheet over it is closed, which keeps the keyboard", async ({
 	open,
 }) => {
 	await newFollower();
 	await gatewayApi("PUT", "/menu", { button: [{ type: "view", name: "官网", url: "https://example.com/" }] });
-	const page = await open({ width: 1000 });
-	await page.getByRole("menuitem", { name: "官网" }).click();
-	await page.getByRole("dialog", { name: "example.com" }).waitFor();
-	await page.getByRole("button", { name: "控制台" }).click();
-	await page.getByRole("dialog", { name: "控制台" }).waitFor();
-	await expect.poll(() => page.getByRole("dialog").count()).toBe(1);
-	for (let stops = 0; stops < 30; stops += 1) {
-		await page.keyboard.press("Tab");
-		expect(await page.evaluate<unknown>("document.activeElement.closest('#controls') !== null")).toBe(true);
-	}
-	await page.keyboard.press("Escape");
-	await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
-});
-
-test("what the phone opens late waits until the controls are closed", async ({ open }) => {
-	await newFollower();
-	await gatewayApi("PUT", "/menu", { button: [{ type: "view", name: "官网", url: "https://example.com/" }] });
-	const page = await open({ width: 1000 });
+	const page = await open({ width: 390, height: 740 });
 	const held = Promise.withResolvers<void>();
 	await page.route("**/simulator/tap*", async (route) => {
 		await held.promise;
 		await route.continue();
 	});
 	await page.getByRole("menuitem", { name: "官网" }).click();
-	await page.getByRole("button", { name: "控制台" }).click();
-	await page.getByRole("dialog", { name: "控制台" }).waitFor();
+	await choose(page, "控制台");
+	await drawer(page).waitFor();
 	held.resolve();
-	await row(page, "event.VIEW").waitFor();
-	expect(await page.getByRole("dialog").count()).toBe(1);
+	await chat(page).getByText("你点击了菜单“官网”").waitFor();
+	await expect.poll(() => page.getByRole("dialog").count()).toBe(1);
+	for (let stops = 0; stops < 30; stops += 1) {
+		await page.keyboard.press("Tab");
+		expect(await isInControls(page)).toBe(true);
+	}
 	await page.keyboard.press("Escape");
 	await page.getByRole("dialog", { name: "example.com" }).waitFor();
 });
@@ -203,23 +261,44 @@ describe("at 360 px the phone fills the window, and its ⋯ leads to", () => {
 		const page = await open({ width: 360, height: 740 });
 		expect(await phone(page).boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 740 });
 		await choose(page, "控制台");
-		const sheet = page.getByRole("dialog", { name: "控制台" });
-		await sheet.getByRole("button", { name: "推送给此粉丝" }).click();
-		await sheet.getByText(/^网关已接受 200/).waitFor();
-		await sheet.getByRole("button", { name: "English" }).click();
+		await drawer(page).getByRole("button", { name: "English" }).click();
 		await page.getByRole("dialog", { name: "Controls" }).getByRole("button", { name: "Close" }).click();
-		await page.getByText("Receipt success").waitFor();
+		await page.getByRole("heading", { name: "Sample account" }).waitFor();
 	});
 
-	test("the controls, which Escape closes also after a push", async ({ open }) => {
+	test("the controls, which close when a push was accepted, so that its card is seen", async ({ open }) => {
 		await newFollower();
 		const page = await open({ width: 360, height: 740 });
 		await choose(page, "控制台");
-		const sheet = page.getByRole("dialog", { name: "控制台" });
-		await sheet.getByRole("button", { name: "推送给此粉丝" }).click();
-		await sheet.getByText(/^网关已接受 200/).waitFor();
+		await drawer(page).getByRole("button", { name: "推送给此粉丝" }).click();
+		await expect.poll(() => drawer(page).count()).toBe(0);
+		await chat(page).getByText("送达回执 success").waitFor();
+		await choose(page, "控制台");
+		await drawer(page)
+			.getByText(/^网关已接受 200/)
+			.waitFor();
+	});
+
+	test("the controls, which stay for a push that was refused, with the way out in sight", async ({
+		open,
+	}) => {
+		await newFollower();
+		const page = await open({ width: 390, height: 740 });
+		await choose(page, "控制台");
+		await drawer(page)
+			.getByRole("textbox", { name: /商品名称/ })
+			.fill("");
+		await drawer(page).getByRole("button", { name: "推送给此粉丝" }).click();
+		await drawer(page).getByText("没有发送：网关的发送前检查未通过").waitFor();
+		await drawer(page).getByRole("switch", { name: "服务器错误 502" }).scrollIntoViewIfNeeded();
+		const close = drawer(page).getByRole("button", { name: "关闭" });
+		const box = await close.boundingBox();
+		expect(Number(box?.y)).toBeGreaterThanOrEqual(48);
+		expect(Number(box?.y) + Number(box?.height)).toBeLessThan(120);
+		const atTheCross = `document.elementFromPoint(${Number(box?.x) + 20}, ${Number(box?.y) + 20})`;
+		expect(await page.evaluate<unknown>(`${atTheCross}.closest("button").ariaLabel`)).toBe("关闭");
 		await page.keyboard.press("Escape");
-		await expect.poll(() => sheet.count()).toBe(0);
+		await expect.poll(() => drawer(page).count()).toBe(0);
 	});
 
 	test("the wire, whose rows open there", async ({ open }) => {

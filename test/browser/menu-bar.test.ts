@@ -45,6 +45,34 @@ describe("the bar", () => {
 	});
 });
 
+describe("a sub-menu stands in the middle above its button, or at the phone's edge, in a bar of", () => {
+	test.for([
+		["one", ["左"]],
+		["two", ["左", "右"]],
+		["three", ["左", "中", "右"]],
+	] as const)("%s", async ([, bar], { open }) => {
+		await newFollower();
+		const page = await open({ width: 360, height: 740 });
+		for (const subs of [["二"], ["八个汉字长的菜单", "二"]]) {
+			const inside = subs.map((name) => ({ type: "click", name, key: name }));
+			await gatewayApi("PUT", "/menu", { button: bar.map((name) => ({ name, sub_button: inside })) });
+			for (const name of bar) {
+				const button = menu(page).getByRole("menuitem", { name, exact: true });
+				await button.click();
+				const sheet = page.getByRole("menu", { name });
+				await expect.poll(() => sheet.getByRole("menuitem").count()).toBe(subs.length);
+				const [one, other] = await Promise.all([sheet.boundingBox(), button.boundingBox()]);
+				const [left, right] = [Number(one?.x), Number(one?.x) + Number(one?.width)];
+				const aside = (left + right) / 2 - (Number(other?.x) + Number(other?.width) / 2);
+				const toTheEdge = Math.min(left, 360 - right);
+				expect(toTheEdge, `${name} ${subs}`).toBeGreaterThan(5);
+				if (toTheEdge > 7) expect(Math.abs(aside), `${name} ${subs}`).toBeLessThan(2);
+				await page.keyboard.press("Escape");
+			}
+		}
+	});
+});
+
 test.for([
 	["zh-CN", "该账号没有自定义菜单。"],
 	["en", "The account has no menu."],

@@ -32,6 +32,15 @@ describe("a newcomer", () => {
 		await wire(page).getByText("还没有往来。点“关注”试试。").waitFor();
 	});
 
+	test("is shown the first three steps where the wire is empty", async ({ window: { page } }) => {
+		const steps = wire(page).locator(".first-step");
+		expect(await steps.allInnerTexts()).toEqual([
+			expect.stringMatching(/^1\s+在手机里点“关注”/),
+			expect.stringMatching(/^2\s+发送 ping/),
+			expect.stringMatching(/^3\s+在“推送模板消息”中点“推送给此粉丝”/),
+		]);
+	});
+
 	test("follows, is welcomed, and the wire has the event", async ({ window: { page } }) => {
 		await follow(page);
 		await chat(page).getByText("你已关注该公众号").waitFor();
@@ -87,13 +96,19 @@ describe("a newcomer", () => {
 		// Which templates there are the gateway may have asked a while ago.
 		const went = async () => (await lines(page)).filter((line) => !line.includes("get_all_private_template"));
 		await expect
-			.poll(async () => (await went()).slice(0, 3))
+			.poll(async () => (await went()).slice(0, 4))
 			.toEqual([
 				"→ event.TEMPLATESENDJOBFINISH 200",
 				"← message/template/send 200 errcode 0",
+				"⇐ messages/template 200",
 				expect.stringContaining("→ event.CLICK"),
 			]);
 	});
+});
+
+test("the three steps are taken, as an emptied wire says", async ({ window: { page } }) => {
+	await wire(page).getByRole("button", { name: "清空" }).click();
+	await expect.poll(() => wire(page).getByText("（已完成）").count()).toBe(3);
 });
 
 describe("the newcomer switches to safe mode", () => {
@@ -124,12 +139,13 @@ test("an access_token that is expired heals with the next push", async ({ window
 	await page.getByRole("button", { name: "推送给此粉丝" }).click();
 	await expect.poll(() => chat(page).getByText("送达回执 success").count()).toBe(3);
 	await expect
-		.poll(async () => (await lines(page)).slice(0, 4))
+		.poll(async () => (await lines(page)).slice(0, 5))
 		.toEqual([
 			"→ event.TEMPLATESENDJOBFINISH 200",
 			"← message/template/send 200 errcode 0",
 			"← stable_token 200 errcode 0",
-			"← message/template/send 200 errcode 40001",
+			"← message/template/send 200 errcode 40001 已恢复",
+			"⇐ messages/template 200",
 		]);
 	await page.getByText(/^剩余 (?:1:59:|2:00:00)/).waitFor();
 });

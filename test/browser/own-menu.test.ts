@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { control, gatewayApi, newFollower, wechat } from "./support/api.ts";
-import { chat, menu } from "./support/phone.ts";
+import { chat, face, menu } from "./support/phone.ts";
 import { test as base } from "./support/test.ts";
 import { openRow } from "./support/wire.ts";
 
@@ -40,7 +40,7 @@ test("a follower who gets the tag sees the members' menu, and who loses it the d
 test("each follower has the own menu, and taps it", async ({ followers: { page, first } }) => {
 	await tagging("batchtagging", first);
 	expect(await names(page)).toEqual(["今日"]);
-	await page.getByRole("combobox", { name: "当前粉丝" }).selectOption(first);
+	await face(page, first).check();
 	await expect.poll(() => names(page)).toEqual(["会员日", "积分"]);
 	await menu(page).getByRole("menuitem", { name: "积分" }).click();
 	await chat(page).getByText("你点击了菜单“积分”").waitFor();

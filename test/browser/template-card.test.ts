@@ -119,14 +119,14 @@ describe("the form", () => {
 	test("says what the gateway found wrong", async ({ account: { page } }) => {
 		await page.getByRole("textbox", { name: /订单编号/ }).fill("汉字");
 		await page.getByRole("button", { name: "推送给此粉丝" }).click();
-		await page.getByRole("status").filter({ hasText: "网关拒绝了 422" }).waitFor();
+		await page.getByRole("status").filter({ hasText: "没有发送：网关的发送前检查未通过" }).waitFor();
 		await page.getByRole("status").filter({ hasText: "character_string1" }).waitFor();
 	});
 
 	test("says that the gateway is down", async ({ account: { page } }) => {
 		await control("PATCH", "/account", { callback_url: "http://127.0.0.1:1/wechat" });
 		await page.getByRole("button", { name: "推送给此粉丝" }).click();
-		await page.getByRole("status").filter({ hasText: "没有成功，或结果未知" }).waitFor();
+		await page.getByRole("status").filter({ hasText: "网关没有应答" }).waitFor();
 		await page.getByRole("status").filter({ hasText: "连接失败" }).waitFor();
 	});
 });

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { accessToken, control, gatewayApi, newFollower, wechat } from "./support/api.ts";
+import { accessToken, control, freshAccount, gatewayApi, newFollower, wechat } from "./support/api.ts";
 import { localAccount } from "./support/local-account.ts";
 import { answerCallbacks } from "./support/own-server.ts";
 import { test } from "./support/test.ts";
@@ -74,6 +74,48 @@ describe("the list", () => {
 		await expect.poll(kinds).toEqual(["message.text"]);
 	});
 
+	test("has what the owner asked of the gateway in a lane of its own, also where WeChat was not asked", async ({
+		page,
+	}) => {
+		await newFollower();
+		await page.getByRole("textbox", { name: /商品名称/ }).fill(" ");
+		await page.getByRole("button", { name: "推送给此粉丝" }).click();
+		const refused = row(page, "messages/template", "422");
+		await refused.getByText("没有发送：网关的发送前检查未通过").waitFor();
+		expect((await lines(page)).filter((line) => line.includes("template/send"))).toEqual([]);
+		expect(await page.getByRole("textbox", { name: /商品名称/ }).getAttribute("aria-invalid")).toBe("true");
+		await page.getByRole("radio", { name: "自有系统", exact: true }).check();
+		await expect.poll(() => lines(page)).toEqual(["⇐ messages/template 422"]);
+		const details = await openRow(page, "messages/template", "422");
+		await details.getByText("data.thing2 值为空，微信会拒绝。").waitFor();
+		await control("POST", "/events", { type: "message.text", data: { FromUserName: "o1" } });
+		await expect.poll(() => lines(page)).toEqual(["⇒ message.text 204", "⇐ messages/template 422"]);
+		await page.getByRole("radio", { name: "全部", exact: true }).check();
+		await page.getByRole("textbox", { name: /商品名称/ }).fill("书");
+	});
+
+	test("marks a refused access_token as repaired when the gateway sent the call again", async ({ page }) => {
+		await newFollower();
+		await accessToken();
+		await control("POST", "/expire-token");
+		await gatewayApi("PUT", "/menu", { button: [{ type: "click", name: "一", key: "K" }] });
+		const repaired = row(page, "menu/create", "errcode 40001");
+		await repaired.getByText("已恢复").waitFor();
+		await repaired.getByText("access_token 被拒，网关重试后成功").waitFor();
+		expect(await page.locator(".exchange-failed").count()).toBe(0);
+	});
+
+	test("has no red line after a reset", async ({ page }) => {
+		await newFollower();
+		await accessToken();
+		await gatewayApi("GET", "/templates");
+		await freshAccount();
+		await newFollower();
+		await gatewayApi("PUT", "/menu", { button: [{ type: "click", name: "一", key: "K" }] });
+		await expect.poll(() => lines(page)).toEqual(["← menu/create 200 errcode 0", "→ event.subscribe 200"]);
+		expect(await page.locator(".exchange-failed").count()).toBe(0);
+	});
+
 	test("is narrowed to one follower, with the calls that speak to them", async ({ page }) => {
 		const [openid, other] = [await newFollower(), await newFollower()];
 		for (const touser of [openid, other]) {
@@ -102,6 +144,8 @@ describe("the list", () => {
 			await control("POST", "/click", { key: "二" });
 			const pill = wire(page).getByRole("button", { name: "2 条新的往来" });
 			await pill.waitFor();
+			const [strip, list] = [await pill.boundingBox(), await page.locator(".wire-scroller").boundingBox()];
+			expect(Number(strip?.y) + Number(strip?.height)).toBeLessThanOrEqual(Number(list?.y));
 			expect((await row(page, "message.text").boundingBox())?.y).toBeCloseTo(Number(before?.y), 0);
 			await pill.click();
 			await expect.poll(() => pill.count()).toBe(0);

@@ -1,6 +1,8 @@
-import { reset } from "cloudflare:test";
+import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { gatewayAnswers } from "./gateway.ts";
+import { closePages, openPage } from "./open-page.ts";
 import {
 	accessToken,
 	advance,
@@ -22,6 +24,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+	await closePages();
 	vi.restoreAllMocks();
 	await reset();
 });
@@ -58,6 +61,30 @@ describe("followers", () => {
 		expect((await control("POST", "/say", { text: "x" }))["openid"]).toBe(only?.["openid"]);
 		const latest = await newFollower();
 		expect((await control("POST", "/say", { text: "x" }))["openid"]).toBe(latest);
+	});
+
+	it("are meant, where none is named, by the last one who followed and still does", async () => {
+		const [first, second, third] = [await newFollower(), await newFollower(), await newFollower()];
+		const meant = async () => (await control("POST", "/say", { text: "x" }))["openid"];
+		expect(await meant()).toBe(third);
+		await control("POST", "/unfollow", { openid: third });
+		expect(await meant()).toBe(second);
+		await control("PATCH", "/followers", { openids: [second], follows: false });
+		expect(await meant()).toBe(first);
+		await control("POST", "/follow", { openid: third });
+		expect(await meant()).toBe(third);
+		await control("PATCH", "/followers", { openids: [first, third], follows: false });
+		expect((await refusal("POST", "/say", { text: "x" }))[1]).toMatch(/^Nobody follows/);
+	});
+
+	it("are meant as an older simulator stored it", async () => {
+		const [first] = [await newFollower(), await newFollower()];
+		await runInDurableObject(env.ACCOUNT.getByName("account"), (_, { storage }) =>
+			storage.kv.put("settings", { last_openid: first }),
+		);
+		await evictDurableObject(env.ACCOUNT.getByName("account"));
+		expect((await control("POST", "/say", { text: "x" }))["openid"]).toBe(first);
+		expect(await control("GET", "/account")).not.toHaveProperty("last_openid");
 	});
 
 	it("are made by the thousand without a callback", async () => {
@@ -188,6 +215,37 @@ describe("the account", () => {
 		expect(await accessToken()).not.toBe("");
 	});
 
+	it("still takes the access_token that a gateway holds after a reset, and no other one of before", async () => {
+		const held = await accessToken();
+		const menu = async (token: string) =>
+			(await ask("GET", `/cgi-bin/menu/get?access_token=${token}`))["errcode"];
+		await control("POST", "/reset");
+		expect(await menu(held)).toBe(46003);
+		expect(await accessToken()).toBe(held);
+		await control("POST", "/expire-token");
+		await control("POST", "/reset");
+		expect(await menu(held)).toBe(40001);
+		await advance(1000);
+		const ofTomorrow = String((await askToken({ force_refresh: true }))["access_token"]);
+		await control("POST", "/reset");
+		expect(await menu(ofTomorrow)).toBe(40001);
+	});
+
+	it("has nothing of before a reset on its wire, however late it ends", async () => {
+		await control("PUT", "/faults", [{ path: "/cgi-bin/menu/get", delay_ms: 50 }]);
+		const slow = ask("GET", "/cgi-bin/menu/get?access_token=x");
+		await vi.waitFor(async () => {
+			const { snapshot } = await openPage();
+			expect(list(snapshot["exchanges"])).toHaveLength(1);
+		});
+		await control("POST", "/reset");
+		expect((await slow)["errcode"]).toBe(40001);
+		await control("POST", "/follow", {});
+		const { snapshot } = await openPage();
+		expect(list(snapshot["exchanges"]).map(({ kind }) => kind)).toEqual(["event.subscribe"]);
+		expect(list((await control("GET", "/calls"))["calls"])).toEqual([]);
+	});
+
 	it("answers those who wait for a delivery when a reset takes it away", async () => {
 		await newFollower();
 		const slow = Promise.withResolvers<string>();
@@ -203,13 +261,34 @@ describe("the account", () => {
 });
 
 describe("the overview", () => {
-	it("lists every route with a curl line, as JSON and as a page in both languages", async () => {
+	it("lists every route with a curl line, as JSON", async () => {
 		const { routes } = await control("GET", "/");
-		const page = await (await send("GET", "/simulator/routes")).text();
 		expect(list(routes).every(({ curl }) => String(curl).startsWith("curl "))).toBe(true);
-		expect(page).toContain("本地模拟器");
-		expect(page).toContain("A pretend WeChat");
 	});
+
+	it.each([
+		["", { "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8" }, "zh"],
+		["", { "Accept-Language": "en-GB,en;q=0.9,zh;q=0.8" }, "en"],
+		["", { "Accept-Language": "de" }, "en"],
+		["", {}, "zh"],
+		["?language=en", { "Accept-Language": "zh-CN" }, "en"],
+		["?language=zh", { "Accept-Language": "en" }, "zh"],
+		["?language=fr", { "Accept-Language": "en" }, "en"],
+	] as const)(
+		"is a page in one language, with a way to the other: %j %j",
+		async (query, headers, language) => {
+			const page = await (await send("GET", `/simulator/routes${query}`, undefined, headers)).text();
+			const { routes } = await control("GET", "/");
+			const other = language === "zh" ? "en" : "zh";
+			expect(page).toContain(`<html lang="${language === "zh" ? "zh-CN" : "en"}"`);
+			expect(page).toContain(`href="/simulator/routes?language=${other}"`);
+			for (const route of list(routes)) {
+				expect(page).toContain(`<p>${route[language]}</p>`);
+				expect(page).not.toContain(`<p>${route[other]}</p>`);
+			}
+			expect(page.match(/<button /g)).toHaveLength(list(routes).length);
+		},
+	);
 
 	it("lists nothing that is not there", async () => {
 		const { routes } = await control("GET", "/");

@@ -1,12 +1,15 @@
-import { reset } from "cloudflare:test";
+import { evictDurableObject, reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { gatewayAnswers, silence } from "./gateway.ts";
-import { control, list, send } from "./simulator.ts";
+import { closePages, openPage } from "./open-page.ts";
+import { control, list, object, send } from "./simulator.ts";
 
 /** Neither quotes nor digits of this may be lost on the way. */
 const message = `{"touser":"o1","template_id":"T","data":{"thing1":"it's"}, "n": 3662956322040938501}`;
 
 afterEach(async () => {
+	await closePages();
 	vi.restoreAllMocks();
 	await reset();
 });
@@ -95,6 +98,99 @@ describe("what the gateway answers is handed back:", () => {
 	});
 });
 
+describe("the owner's side stands on the wire:", () => {
+	const exchanges = async () => list((await openPage()).snapshot["exchanges"]);
+
+	it("a push that WeChat was never asked for leaves a trace, and says who refused it", async () => {
+		const problem = { type: "urn:wechat-edge:invalid-request", status: 422, detail: "值为空。" };
+		gatewayAnswers(() => json(422, problem));
+		await push("?dry_run=true");
+		expect(await exchanges()).toMatchObject([
+			{
+				direction: "api",
+				kind: "messages/template",
+				openid: "o1",
+				method: "POST",
+				path: "/api/messages/template?dry_run=true",
+				status: 422,
+				milliseconds: expect.any(Number),
+				errcode: null,
+				failure: {
+					en: "Not sent: the gateway's check found a mistake",
+					zh: "没有发送：网关的发送前检查未通过",
+				},
+				request: { text: expect.stringContaining("3662956322040938501") },
+				response: { text: expect.stringContaining("值为空。") },
+			},
+		]);
+	});
+
+	it.each([
+		["accepted", () => json(200, { msgid: "1" }), { status: 200, failure: null, errcode: null }],
+		[
+			"refused by WeChat",
+			() =>
+				json(422, { type: "urn:wechat-edge:wechat-refused", errcode: 43101, errmsg: "no rid: 1", rid: "1" }),
+			{ status: 422, errcode: 43101, failure: { zh: "微信（模拟器）拒绝了" } },
+		],
+		[
+			"not answered",
+			() => {
+				throw new TypeError("Network connection lost.");
+			},
+			{ status: null, failure: { en: "connection failed: TypeError: Network connection lost." } },
+		],
+	])("%s", async (_what, answer, expected) => {
+		gatewayAnswers(answer);
+		await push();
+		expect(await exchanges()).toMatchObject([{ direction: "api", ...expected }]);
+	});
+
+	it("a push is there while nobody has answered it, and after a restart of the simulator", async () => {
+		const slow = Promise.withResolvers<string>();
+		gatewayAnswers(() => slow.promise);
+		const pushing = push();
+		await vi.waitFor(async () =>
+			expect(await exchanges()).toMatchObject([{ direction: "api", status: null, milliseconds: null }]),
+		);
+		slow.resolve('{"msgid": "1"}');
+		await pushing;
+		await closePages();
+		await evictDurableObject(env.ACCOUNT.getByName("account"));
+		expect(await exchanges()).toMatchObject([{ direction: "api", status: 200 }]);
+	});
+
+	it("an event of the gateway's is taken and shown with its signature", async () => {
+		const event = { type: "message.text", data: { FromUserName: "o1", Content: "你好" } };
+		const headers = { "webhook-id": "msg_1", "webhook-timestamp": "1", "webhook-signature": "v1,abc=" };
+		expect((await send("POST", "/simulator/events", event, headers)).status).toBe(204);
+		expect(await exchanges()).toMatchObject([
+			{
+				direction: "event",
+				kind: "message.text",
+				openid: "o1",
+				status: 204,
+				failure: null,
+				request: { headers, text: expect.stringContaining("你好") },
+			},
+		]);
+	});
+
+	it("what is no event is refused, and stands there too", async () => {
+		expect((await send("POST", "/simulator/events", "hello")).status).toBe(422);
+		expect(await exchanges()).toMatchObject([
+			{ direction: "event", status: 422, failure: { zh: expect.any(String) } },
+		]);
+	});
+
+	it("neither kind counts as the last callback", async () => {
+		gatewayAnswers(() => json(422, {}));
+		await push();
+		await send("POST", "/simulator/events", "hello");
+		expect(object((await openPage()).snapshot["account"])["callback"]).toBeNull();
+	});
+});
+
 describe("telling the gateway of a repair", () => {
 	const repair = () => control("POST", "/repair");
 
@@ -104,6 +200,9 @@ describe("telling the gateway of a repair", () => {
 		const answered = await repair();
 		expect(answered).toMatchObject({ ok: true, status: 200, body: { expires_at }, failure: null });
 		expect(JSON.stringify(answered)).not.toContain("the-token");
+		const { snapshot } = await openPage();
+		expect(list(snapshot["exchanges"])).toMatchObject([{ direction: "api", kind: "token/refresh" }]);
+		expect(JSON.stringify(snapshot)).not.toContain("the-token");
 		expect(deliveries).toMatchObject([
 			{ method: "POST", authorization: "Bearer local-development-key", contentType: null, body: "" },
 		]);

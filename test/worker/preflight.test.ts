@@ -80,8 +80,17 @@ describe("a single message", () => {
 
 	it("with a value that WeChat may refuse is sent with a warning", async () => {
 		const { post } = open();
-		const answer = await jsonOf(await post(SINGLE, { ...MESSAGE, data: { ...MESSAGE.data, thing2: "" } }));
+		const answer = await jsonOf(
+			await post(SINGLE, { ...MESSAGE, data: { ...MESSAGE.data, thing2: "恭喜🎉" } }),
+		);
 		expect(answer).toMatchObject({ msgid: "1001", warnings: [{ field: "data.thing2" }] });
+	});
+
+	it.each(["", " "])("with the empty value %j is 422, and WeChat is not asked", async (thing2) => {
+		const { post, sent } = open();
+		const problem = await problemOf(await post(SINGLE, { ...MESSAGE, data: { ...MESSAGE.data, thing2 } }));
+		expect(problem).toMatchObject({ ...INVALID, field: "data.thing2" });
+		expect(sent()).toBe(0);
 	});
 
 	it("of a template that the account does not have is 422 and names those it has by their titles", async () => {
@@ -160,6 +169,19 @@ describe("a push", () => {
 		expect(fieldsOf(problem["errors"])).toEqual(["recipients[1].data.thing2"]);
 	});
 
+	it("may have an empty common value only where each recipient brings another one", async () => {
+		const data = { ...MESSAGE.data, thing2: "" };
+		const push = { ...PUSH, data, recipients: [complete] };
+		expect((await open().post(PUSHES, push)).status).toBe(202);
+		const problem = await problemOf(
+			await open().post(PUSHES, {
+				...push,
+				recipients: [complete, { touser: "oOther", data: { thing2: " " } }],
+			}),
+		);
+		expect(fieldsOf(problem["errors"])).toEqual(["recipients[1].data.thing2"]);
+	});
+
 	it("names what all recipients lack once", async () => {
 		const recipients = Array.from({ length: 1000 }, (_, n) => `o${n}`);
 		const problem = await problemOf(await open().post(PUSHES, { ...PUSH, data: lacking, recipients }));
@@ -177,7 +199,10 @@ describe("a push", () => {
 	});
 
 	it("has no more warnings than twenty, and one that says how many there are", async () => {
-		const recipients = Array.from({ length: 300 }, (_, n) => ({ touser: `o${n}`, data: { thing2: "" } }));
+		const recipients = Array.from({ length: 300 }, (_, n) => ({
+			touser: `o${n}`,
+			data: { thing2: "恭喜🎉" },
+		}));
 		const { warnings } = await jsonOf(await open().post(PUSHES, { ...PUSH, recipients }));
 		expect(warnings).toHaveLength(21);
 		expect(JSON.stringify(warnings)).toContain("The values have 300 warnings");

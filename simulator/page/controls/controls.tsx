@@ -1,4 +1,4 @@
-/** The controls: whose phone it is, how callbacks are sealed, the access_token, faults, and a push. */
+/** The controls: whose phone it is, a push, how callbacks are sealed, the access_token, and faults. */
 import type { JsonObject } from "../../json.ts";
 import type { AccountView, FollowerView } from "../../phone/snapshot.ts";
 import { AccessToken } from "./access-token.tsx";
@@ -20,22 +20,34 @@ export type ControlActs = {
 type ControlsProps = {
 	readonly account: AccountView;
 	readonly follower: FollowerView | null;
+	/** How many messages of each follower, by openid, were not shown yet. */
+	readonly unread: ReadonlyMap<string, number>;
 	readonly clockAhead: number;
 	readonly acts: ControlActs;
+	/** Called when a push was accepted. */
+	readonly onPushed: () => void;
 };
 
-export const Controls = ({ account, follower, clockAhead, acts }: ControlsProps) => (
+export const Controls = ({ account, follower, unread, clockAhead, acts, onPushed }: ControlsProps) => (
 	<div class="controls">
 		<FollowerPicker
 			account={account}
 			follower={follower}
+			unread={unread}
 			onChoose={acts.chooseFollower}
 			onNew={acts.newFollower}
 			onWish={(wishes) => follower !== null && acts.wish(follower.openid, wishes)}
 		/>
+		{follower !== null && (
+			<PushForm
+				templates={account.templates}
+				follower={follower}
+				hasFaults={account.faults.length > 0}
+				onPushed={onPushed}
+			/>
+		)}
 		<ModePicker mode={account.mode} onChoose={acts.chooseMode} />
 		<AccessToken accessToken={account.access_token} clockAhead={clockAhead} onExpire={acts.expireToken} />
 		<FaultPanel faults={account.faults} onChange={acts.setFaults} />
-		{follower !== null && <PushForm templates={account.templates} follower={follower} />}
 	</div>
 );

@@ -1,7 +1,9 @@
 /** Whose phone it is: one of the followers, or a new one; and what this one thinks of the account's messages. */
 import type { AccountView, FollowerView } from "../../phone/snapshot.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
 import { Switch } from "../parts/switch.tsx";
 import { useWords } from "../words/words.ts";
+import { FollowerFaces } from "./follower-faces.tsx";
 import { Section } from "./section.tsx";
 
 /** The two things that a follower can wish, as PATCH /simulator/followers takes them. */
@@ -10,35 +12,30 @@ export type Wishes = Partial<Pick<FollowerView, "blocks_templates" | "refuses">>
 type FollowerPickerProps = {
 	readonly account: AccountView;
 	readonly follower: FollowerView | null;
+	/** How many messages of each follower, by openid, were not shown yet. */
+	readonly unread: ReadonlyMap<string, number>;
 	readonly onChoose: (openid: string) => void;
 	readonly onNew: () => void;
 	readonly onWish: (wishes: Wishes) => void;
 };
 
-export function FollowerPicker({ account, follower, onChoose, onNew, onWish }: FollowerPickerProps) {
+export function FollowerPicker({ account, follower, unread, onChoose, onNew, onWish }: FollowerPickerProps) {
 	const words = useWords();
-	const choose = ({ target }: Event) => target instanceof HTMLSelectElement && onChoose(target.value);
 	return (
 		<Section title={words.follower}>
 			{follower !== null && (
+				<FollowerFaces
+					key="faces"
+					followers={account.followers}
+					chosen={follower.openid}
+					unread={unread}
+					onChoose={onChoose}
+				/>
+			)}
+			{follower !== null && (
 				<div class="row" key="chosen">
-					<select
-						class="input follower-select"
-						aria-label={words.currentFollower}
-						value={follower.openid}
-						onChange={choose}
-					>
-						{account.followers.flatMap(({ openid, number, follows }, index) => [
-							isGapBefore(account.followers, index) && (
-								<option key={`before ${openid}`} disabled>
-									…
-								</option>
-							),
-							<option key={openid} value={openid}>
-								{`${words.followerNumber(number)} · ${openid}${follows ? "" : ` (${words.left})`}`}
-							</option>,
-						])}
-					</select>
+					<code class="row-label follower-openid">{follower.openid}</code>
+					<CopyButton label={words.copy} text={async () => follower.openid} />
 				</div>
 			)}
 			<div class="row" key="new">
@@ -60,7 +57,3 @@ export function FollowerPicker({ account, follower, onChoose, onNew, onWish }: F
 		</Section>
 	);
 }
-
-/** Of very many followers the list has not all. */
-const isGapBefore = (followers: readonly FollowerView[], index: number): boolean =>
-	(followers[index]?.number ?? 0) > (followers[index - 1]?.number ?? 0) + 1;

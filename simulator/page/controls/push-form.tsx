@@ -8,10 +8,18 @@ import { PushOutcome } from "./push-outcome.tsx";
 import { type Pushed, readPushed } from "./pushed.ts";
 import { Section } from "./section.tsx";
 import { templateFields } from "./template-fields.ts";
+import { TextField } from "./text-field.tsx";
 
-type PushFormProps = { readonly templates: readonly TemplateView[]; readonly follower: FollowerView };
+type PushFormProps = {
+	readonly templates: readonly TemplateView[];
+	readonly follower: FollowerView;
+	/** Faults are switched on, which may be what went wrong with a push. */
+	readonly hasFaults: boolean;
+	/** Called when a push was accepted. */
+	readonly onPushed: () => void;
+};
 
-export function PushForm({ templates, follower }: PushFormProps) {
+export function PushForm({ templates, ...message }: PushFormProps) {
 	const words = useWords();
 	const [chosen, setChosen] = useState<string | null>(null);
 	const template = templates.find(({ template_id }) => template_id === chosen) ?? templates[0];
@@ -34,7 +42,7 @@ export function PushForm({ templates, follower }: PushFormProps) {
 					</select>
 				</label>
 			</div>
-			<Message key={template.template_id} template={template} follower={follower} />
+			<Message key={template.template_id} template={template} {...message} />
 		</Section>
 	);
 }
@@ -43,9 +51,9 @@ type Values = Readonly<Record<string, string>>;
 
 type Push = { readonly touser: string; readonly outcome: Pushed | "under-way" };
 
-type MessageProps = { readonly template: TemplateView; readonly follower: FollowerView };
+type MessageProps = Omit<PushFormProps, "templates"> & { readonly template: TemplateView };
 
-function Message({ template, follower }: MessageProps) {
+function Message({ template, follower, hasFaults, onPushed }: MessageProps) {
 	const words = useWords();
 	const language = useLanguage();
 	const fields = templateFields(template);
@@ -58,6 +66,7 @@ function Message({ template, follower }: MessageProps) {
 	// What became of another follower's says nothing about this one.
 	const outcome = last?.touser === touser ? last.outcome : null;
 	const isUnderWay = outcome === "under-way";
+	const pushed = outcome === "under-way" ? null : outcome;
 	const request = {
 		touser,
 		template_id: template.template_id,
@@ -68,8 +77,12 @@ function Message({ template, follower }: MessageProps) {
 		event.preventDefault();
 		if (isUnderWay) return;
 		setLast({ touser, outcome: "under-way" });
-		const answered = await control({ method: "POST", path: "/push", body: request, language });
-		setLast({ touser, outcome: readPushed(answered, language) });
+		const answered = readPushed(
+			await control({ method: "POST", path: "/push", body: request, language }),
+			language,
+		);
+		setLast({ touser, outcome: answered });
+		if (answered.refuser === null) onPushed();
 	};
 	return (
 		<form class="push-form" onSubmit={push}>
@@ -79,39 +92,19 @@ function Message({ template, follower }: MessageProps) {
 					label={label}
 					hint={key === label ? "" : key}
 					value={values[key] ?? ""}
+					isWrong={pushed?.wrongKeys.includes(key) === true}
 					onChange={(value) => setValues((before) => ({ ...before, [key]: value }))}
 				/>
 			))}
-			<TextField label={words.urlOptional} hint="url" value={url} onChange={setUrl} />
+			<TextField label={words.urlOptional} hint="url" value={url} isWrong={false} onChange={setUrl} />
 			{!follower.follows && <p class="push-note">{words.followFirst}</p>}
 			<button type="submit" class="green-button" aria-disabled={String(isUnderWay)}>
 				{isUnderWay ? words.pushing : words.push}
 			</button>
-			<div role="status">
-				{outcome !== null && outcome !== "under-way" && <PushOutcome pushed={outcome} />}
+			<div class="push-state" role="status">
+				{pushed !== null && <PushOutcome pushed={pushed} hasFaults={hasFaults} />}
 			</div>
 			<CurlPreview request={request} />
 		</form>
 	);
 }
-
-type TextFieldProps = {
-	readonly label: string;
-	/** The field's name in the request. */
-	readonly hint: string;
-	readonly value: string;
-	readonly onChange: (value: string) => void;
-};
-
-const TextField = ({ label, hint, value, onChange }: TextFieldProps) => (
-	<label class="field">
-		<span class="field-label">
-			{label} <code>{hint}</code>
-		</span>
-		<input
-			class="input"
-			value={value}
-			onInput={({ target }: Event) => target instanceof HTMLInputElement && onChange(target.value)}
-		/>
-	</label>
-);

@@ -70,7 +70,7 @@ export function readExchange(value: unknown): Exchange | undefined {
 	return {
 		id: textOf(value["id"]),
 		at: numberOrNull(value["at"]) ?? 0,
-		direction: value["direction"] === "call" ? "call" : "callback",
+		direction: directions.find((one) => one === value["direction"]) ?? "callback",
 		kind: textOf(value["kind"]),
 		openid: textOrNull(value["openid"]),
 		attempt: numberOrNull(value["attempt"]),
@@ -88,6 +88,7 @@ export function readExchange(value: unknown): Exchange | undefined {
 	};
 }
 
+const directions = ["callback", "call", "api", "event"] as const;
 const froms = ["follower", "account", "wechat"] as const;
 const vias = ["act", "passive", "customer-service", "template", "menu", "notice"] as const;
 

@@ -1,44 +1,61 @@
-/** A part of the page that stands beside the phone where there is room, and is a sheet over it where there is not. */
+/** A part of the page that stands beside the phone where there is room, and is a dialog where there is not. */
 import type { Child } from "hono/jsx";
 import { useWords } from "../words/words.ts";
 import { Icon } from "./icon.tsx";
-import { useModal } from "./use-modal.ts";
+import { useDialog } from "./use-dialog.ts";
+
+/** `drawer` lies over the wire and leaves the phone in sight and in use; `sheet` lies over the phone. */
+export type PanelShape = "column" | "drawer" | "sheet";
 
 type PanelProps = {
 	readonly id: "controls" | "wire";
 	readonly title: string;
-	readonly isSheet: boolean;
-	/** Only a sheet can be closed. */
+	readonly shape: PanelShape;
+	/** Stands beside the title. A column without it shows no title. */
+	readonly head?: Child;
+	/** Only a drawer or a sheet can be closed. */
 	readonly isOpen: boolean;
+	/** A drawer lies over it. */
+	readonly isCovered?: boolean;
 	readonly onClose: () => void;
 	readonly children?: Child;
 };
 
-const asDialog = { role: "dialog", "aria-modal": "true" };
-
-export function Panel({ id, title, isSheet, isOpen, onClose, children }: PanelProps) {
+export function Panel(props: PanelProps) {
+	const { id, title, shape, head, isOpen, isCovered = false, onClose, children } = props;
 	const words = useWords();
-	const box = useModal(isSheet && isOpen, onClose);
+	const isDialog = shape !== "column";
+	const isModal = shape === "sheet";
+	const box = useDialog(isDialog && isOpen, isModal, onClose);
 	return (
 		<>
-			{isSheet && isOpen && <div class="shade" onClick={onClose} aria-hidden="true" />}
+			{isModal && isOpen && <div class="shade" onClick={onClose} aria-hidden="true" />}
 			<section
 				id={id}
-				class={isSheet ? `panel panel-${id} sheet` : `panel panel-${id}`}
-				{...(isSheet ? asDialog : {})}
+				class={`panel panel-${id} ${shape} ${isCovered ? "covered" : ""}`.trimEnd()}
+				{...(isDialog ? { role: "dialog" } : {})}
+				{...(isModal ? { "aria-modal": "true" } : {})}
 				aria-label={title}
-				hidden={isSheet && !isOpen}
+				hidden={isDialog && !isOpen}
 				tabindex={-1}
 				ref={box}
 			>
-				<div class="panel-inside">
-					{isSheet && (
-						<button type="button" class="icon-button sheet-close" aria-label={words.close} onClick={onClose}>
+				<div class={isDialog || head !== undefined ? "panel-head" : "hidden"}>
+					<h2>{title}</h2>
+					{head}
+					{isDialog && (
+						<button
+							type="button"
+							class="icon-button"
+							aria-label={words.close}
+							data-first-stop=""
+							onClick={onClose}
+						>
 							<Icon name="close" />
 						</button>
 					)}
-					{children}
 				</div>
+				<div class="panel-inside">{children}</div>
 			</section>
 		</>
 	);

@@ -68,7 +68,7 @@ export function MusicCard({ content, thumb }: ThumbCardProps) {
 				<span class="music-artist">{textOf(content["description"])}</span>
 			</span>
 			<span class="music-cover">
-				<UploadedPicture file={thumb} shape="music" otherwise={null} />
+				<UploadedPicture file={thumb} shape="music" alt="" otherwise={null} />
 				<Icon name="play" size={22} />
 			</span>
 		</div>

@@ -4,6 +4,7 @@ import type { ChatItem } from "../../phone/snapshot.ts";
 import { AccountAvatar } from "../parts/avatar.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Pill } from "../parts/pill.tsx";
+import { useKeptPlace } from "../parts/use-kept-place.ts";
 import { useLanguage, useWords } from "../words/words.ts";
 import { TypingBubble } from "./bubble.tsx";
 import { isLeftSilent } from "./is-left-silent.ts";
@@ -26,6 +27,8 @@ export function Chat({ items, follower, isTyping, isPast, problem, now }: ChatPr
 	const words = useWords();
 	const language = useLanguage();
 	const { scroller, unseen, onScroll, toNewest } = useNewestInSight(items);
+	const hasPill = unseen > 0;
+	useKeptPlace(scroller, hasPill ? "below" : null);
 	return (
 		<div class="chat" inert={isPast}>
 			<div class="chat-scroller" ref={scroller} onScroll={onScroll} tabindex={0}>
@@ -49,7 +52,7 @@ export function Chat({ items, follower, isTyping, isPast, problem, now }: ChatPr
 					)}
 				</div>
 			</div>
-			{unseen > 0 && (
+			{hasPill && (
 				<Pill class="chat-pill" onPress={toNewest} heir={() => scroller.current}>
 					<Icon name="down" size={14} />
 					{words.newMessages(unseen)}

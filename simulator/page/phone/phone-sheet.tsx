@@ -1,6 +1,6 @@
 /** A dialog inside the phone: it rises from the bottom and takes the keyboard until it is closed. */
 import type { Child } from "hono/jsx";
-import { useModal } from "../parts/use-modal.ts";
+import { useDialog } from "../parts/use-dialog.ts";
 
 type PhoneSheetProps = {
 	readonly title: string;
@@ -11,7 +11,7 @@ type PhoneSheetProps = {
 };
 
 export function PhoneSheet({ title, shape = "low", onClose, children }: PhoneSheetProps) {
-	const box = useModal(true, onClose);
+	const box = useDialog(true, true, onClose);
 	return (
 		<div class="phone-layer">
 			<div class="phone-shade" onClick={onClose} aria-hidden="true" />

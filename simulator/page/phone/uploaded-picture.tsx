@@ -8,15 +8,22 @@ type UploadedPictureProps = {
 	readonly file: UploadedFile | null;
 	/** `natural` keeps the picture's proportions, the others cut it to fit. */
 	readonly shape: "natural" | "photo" | "music";
+	/** As in Picture. */
+	readonly alt?: string;
 	/** Stands there where nothing is kept, or what is kept turns out to be no picture. */
 	readonly otherwise: Child;
 };
 
-export function UploadedPicture({ file, shape, otherwise }: UploadedPictureProps) {
+export function UploadedPicture({ file, shape, alt, otherwise }: UploadedPictureProps) {
 	const words = useWords();
 	const [isBroken, setIsBroken] = useState(false);
 	if (isBroken || file?.content_type.startsWith("image/") !== true) return <>{otherwise}</>;
 	return (
-		<img class={`picture ${shape}`} src={file.path} alt={words.picture} onError={() => setIsBroken(true)} />
+		<img
+			class={`picture ${shape}`}
+			src={file.path}
+			alt={alt ?? words.picture}
+			onError={() => setIsBroken(true)}
+		/>
 	);
 }

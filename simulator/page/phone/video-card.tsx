@@ -12,6 +12,7 @@ import { canPlay } from "./voice-bubble.tsx";
 type VideoCardProps = { readonly item: ChatItem };
 
 export function VideoCard({ item }: VideoCardProps) {
+	const words = useWords();
 	const [isBroken, setIsBroken] = useState(false);
 	const { content, media, thumb } = item;
 	const title = textOf(content["title"]);
@@ -26,7 +27,7 @@ export function VideoCard({ item }: VideoCardProps) {
 		);
 	}
 	return (
-		<div class="video-card">
+		<div class="video-card" role="img" aria-label={`${words.video} ${title}`.trim()}>
 			<Thumb file={thumb} />
 			<VideoMarks title={title} />
 		</div>

@@ -2,26 +2,33 @@
 import { useId, useState } from "hono/jsx/dom";
 import type { Body, Exchange } from "../../phone/snapshot.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { ProblemSteps } from "../parts/problem-steps.tsx";
 import { useLanguage, useWords } from "../words/words.ts";
 import { ExchangeBody } from "./exchange-body.tsx";
+import { exchangeProblem } from "./exchange-problem.ts";
 
-type DetailsProps = { readonly exchange: Exchange };
+type DetailsProps = {
+	readonly exchange: Exchange;
+	/** It was refused for its access_token, and went well when it was sent again. */
+	readonly isRepaired: boolean;
+};
 
 type Side = "ciphertext" | "plaintext";
 
-export function ExchangeDetails({ exchange }: DetailsProps) {
+export function ExchangeDetails({ exchange, isRepaired }: DetailsProps) {
 	const words = useWords();
 	const language = useLanguage();
 	const [side, setSide] = useState<Side>("plaintext");
 	const panel = useId();
 	const [uncopied, setUncopied] = useState<string | null>(null);
-	const { request, response, failure, fault, curl } = exchange;
+	const { request, response, fault, curl } = exchange;
+	const problem = exchangeProblem(exchange, isRepaired, words, language);
 	const isSealed = request.plaintext !== null || response.plaintext !== null;
 	const shown = (body: Body) => (side === "plaintext" ? (body.plaintext ?? body.text) : body.text);
 	return (
 		<div class="exchange-details">
-			{failure !== null && <p class="exchange-failure">{failure[language]}</p>}
-			{fault !== null && <p class="exchange-failure">{words.faultHit(fault)}</p>}
+			{problem !== null && <ProblemSteps {...problem} />}
+			{fault !== null && <p class="exchange-fault">{words.faultHit(fault)}</p>}
 			<p class="exchange-path">{`${exchange.method} ${exchange.path}`}</p>
 			<div class="exchange-tools">
 				{isSealed && <Sides side={side} onChoose={setSide} panel={panel} />}

@@ -1,7 +1,7 @@
 /** Which exchanges the reader wants to see. */
 import type { Exchange } from "../../phone/snapshot.ts";
 
-export const kindsOfExchange = ["all", "callbacks", "calls", "failures"] as const;
+export const kindsOfExchange = ["all", "callbacks", "calls", "owner", "failures"] as const;
 
 export type ExchangeKind = (typeof kindsOfExchange)[number];
 
@@ -18,6 +18,7 @@ export const isFailure = ({ failure, errcode }: Exchange): boolean =>
 export function matches(exchange: Exchange, { kind, text }: ExchangeFilter): boolean {
 	if (kind === "callbacks" && exchange.direction !== "callback") return false;
 	if (kind === "calls" && exchange.direction !== "call") return false;
+	if (kind === "owner" && exchange.direction !== "api" && exchange.direction !== "event") return false;
 	if (kind === "failures" && !isFailure(exchange)) return false;
 	const wanted = text.trim().toLowerCase();
 	const found = `${exchange.kind} ${exchange.method} ${exchange.path} ${exchange.openid ?? ""}`;

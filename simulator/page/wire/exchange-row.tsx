@@ -5,22 +5,26 @@ import { Icon } from "../parts/icon.tsx";
 import { useLanguage, useWords } from "../words/words.ts";
 import { ExchangeDetails } from "./exchange-details.tsx";
 import { isFailure } from "./exchange-filter.ts";
+import { Lane } from "./lane.tsx";
 import { outcomeText } from "./outcome-text.ts";
 
 type ExchangeRowProps = {
 	readonly exchange: Exchange;
+	/** It was refused for its access_token, and went well when it was sent again. */
+	readonly isRepaired: boolean;
 	readonly isOpen: boolean;
 	readonly onToggle: (id: string) => void;
 };
 
-export const ExchangeRow = memo(({ exchange, isOpen, onToggle }: ExchangeRowProps) => {
+export const ExchangeRow = memo(({ exchange, isRepaired, isOpen, onToggle }: ExchangeRowProps) => {
 	const words = useWords();
 	const language = useLanguage();
 	const details = useId();
 	const { direction, failure } = exchange;
+	const outcome = isRepaired ? "repaired" : isFailure(exchange) ? "bad" : "good";
 	const attempt = exchange.attempt ?? 1;
 	return (
-		<li class={isFailure(exchange) ? "exchange exchange-failed" : "exchange"}>
+		<li class={outcome === "bad" ? "exchange exchange-failed" : "exchange"}>
 			<button
 				type="button"
 				class="exchange-summary"
@@ -29,25 +33,28 @@ export const ExchangeRow = memo(({ exchange, isOpen, onToggle }: ExchangeRowProp
 				onClick={() => onToggle(exchange.id)}
 			>
 				<time class="exchange-time">{clock.format(exchange.at)}</time>
-				<span class={`exchange-arrow arrow-${direction}`}>
-					<span aria-hidden="true">{direction === "callback" ? "→" : "←"}</span>
-					<span class="hidden">{direction === "callback" ? words.toGateway : words.toWechat}</span>
-				</span>
+				<Lane direction={direction} />
 				<span class="exchange-kind">{exchange.kind}</span>
 				<span class="exchange-facts">
 					{attempt > 1 && <span class="exchange-attempt">{words.attempt(attempt)}</span>}
-					<Outcome exchange={exchange} />
+					<Outcome exchange={exchange} outcome={outcome} />
 				</span>
 				{!isOpen && (
 					<span class="exchange-line">
-						{failure === null ? <Address {...exchange} /> : failure[language]}
+						{isRepaired ? (
+							words.repairedCall
+						) : failure === null ? (
+							<Address {...exchange} />
+						) : (
+							failure[language]
+						)}
 					</span>
 				)}
 				<Icon name="chevron" size={14} />
 			</button>
 			{isOpen && (
 				<div id={details}>
-					<ExchangeDetails exchange={exchange} />
+					<ExchangeDetails exchange={exchange} isRepaired={isRepaired} />
 				</div>
 			)}
 		</li>
@@ -73,16 +80,19 @@ const clock = new Intl.DateTimeFormat("en-GB", {
 	hourCycle: "h23",
 });
 
-function Outcome({ exchange }: { readonly exchange: Exchange }) {
+type OutcomeProps = { readonly exchange: Exchange; readonly outcome: "good" | "bad" | "repaired" };
+
+function Outcome({ exchange, outcome }: OutcomeProps) {
 	const words = useWords();
 	const { status, errcode, milliseconds } = exchange;
 	if (milliseconds === null) return <span class="exchange-status waiting">{words.underWay}</span>;
 	const said = status === null ? words.noAnswer : String(status);
 	return (
 		<>
-			<span class={isFailure(exchange) ? "exchange-status bad" : "exchange-status good"}>
+			<span class={`exchange-status ${outcome}`}>
 				{errcode === null ? said : `${said} errcode ${errcode}`}
 			</span>
+			{outcome === "repaired" && <span class="exchange-repaired">{words.repairedMark}</span>}
 			<span class="exchange-duration">{`${milliseconds} ms`}</span>
 		</>
 	);

@@ -18,9 +18,10 @@ export function useSteadyList(ids: readonly string[], isReading: boolean) {
 		if (added > 0 && (!isAtTop || isReading)) box.scrollTop += heightOf(box, added);
 		else if (isAtTop) setSeen(ids[0]);
 	}, [ids[0]]);
+	const isFollowing = scroller.current === null || (scroller.current.scrollTop === 0 && !isReading);
 	return {
 		scroller,
-		unseen: Math.max(0, ids.indexOf(seen ?? "")),
+		unseen: isFollowing ? 0 : Math.max(0, ids.indexOf(seen ?? "")),
 		onScroll: () => {
 			if (scroller.current?.scrollTop === 0) setSeen(ids[0]);
 		},

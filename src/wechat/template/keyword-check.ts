@@ -16,7 +16,7 @@ export const checkKeywordValue = (key: string, value: string): KeywordProblem | 
 	const pattern = rule === undefined ? undefined : keywordShapes[rule.type];
 	if (rule === undefined || pattern === undefined) return undefined;
 	const severity = rule.sure === "high" ? "error" : "warning";
-	if (value.trim() === "") return problem("warning", EMPTY, rule);
+	if (value.trim() === "") return problem("error", EMPTY, rule);
 	const characters = [...value].length;
 	if (pattern.atMost !== undefined && characters > pattern.atMost)
 		return problem(severity, tooLong(characters), rule);
@@ -25,9 +25,10 @@ export const checkKeywordValue = (key: string, value: string): KeywordProblem | 
 	return undefined;
 };
 
-const EMPTY: Advice = {
-	en: "The value is empty, which WeChat usually refuses.",
-	zh: "值为空，微信通常会拒绝。",
+/** For any key of a template, also one without a known type. */
+export const EMPTY: Advice = {
+	en: "The value is empty, which WeChat refuses.",
+	zh: "值为空，微信会拒绝。",
 };
 
 const UNFIT: Advice = {

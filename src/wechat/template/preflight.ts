@@ -1,7 +1,7 @@
 /** Comparing the values of a message with its template, before WeChat does: what it would refuse, and what it would lose. */
 import { nearest } from "../nearest.ts";
 import { clip, type Finding, lazyFinding, type Notice } from "../notice.ts";
-import { checkKeywordValue } from "./keyword-check.ts";
+import { checkKeywordValue, EMPTY } from "./keyword-check.ts";
 import type { Template } from "./template.ts";
 import type { TemplateData } from "./template-message.ts";
 
@@ -11,7 +11,8 @@ const UNSHOWN = ["first", "remark"];
 const isUnshown = (key: string): boolean => UNSHOWN.includes(key);
 
 /**
- * The keys of the template that have no value. `field` is where the values stand, as in `recipients[17].data`.
+ * The keys of the template that have no value, or an empty one. `field` is where the values stand, as in
+ * `recipients[17].data`.
  *
  * See: https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage.html
  */
@@ -20,14 +21,20 @@ export const findMissingKeys = (
 	data: TemplateData,
 	field: string,
 ): readonly Finding[] => {
-	const missing = template.keys.filter((key) => !isUnshown(key) && !Object.hasOwn(data, key));
+	const missing = template.keys.filter((key) => !isUnshown(key) && isBlank(valueIn(data, key)));
 	return missing.map((key) =>
 		lazyFinding("fault", `${field}.${key}`, () => {
+			if (Object.hasOwn(data, key)) return checkKeywordValue(key, valueIn(data, key))?.problem ?? EMPTY;
 			const unknown = Object.keys(data).filter((name) => isUnknown(template, name));
 			return missingKey(template, key, nearest(key, unknown));
 		}),
 	);
 };
+
+const valueIn = (data: TemplateData, key: string): string =>
+	Object.hasOwn(data, key) ? (data[key]?.value ?? "") : "";
+
+const isBlank = (value: string): boolean => value.trim() === "";
 
 /** Values that WeChat refuses, and keys that it does not know. `field` as above. */
 export const checkValues = (template: Template, data: TemplateData, field: string): readonly Finding[] =>
@@ -40,7 +47,9 @@ export const checkValues = (template: Template, data: TemplateData, field: strin
 const isUnknown = (template: Template, key: string): boolean =>
 	!isUnshown(key) && !template.keys.includes(key);
 
+/** An empty value is the business of `findMissingKeys`: another one may stand in for it. */
 const checkValue = (key: string, value: string, field: string): readonly Finding[] => {
+	if (isBlank(value)) return [];
 	const found = checkKeywordValue(key, value);
 	if (found === undefined) return [];
 	const severity = found.severity === "error" ? "fault" : "warning";
@@ -65,9 +74,7 @@ const keysOf = ({ title, keys }: Template): Notice["text"] => ({
 
 /** The template's text as a follower sees it, with these values; what has none is empty. */
 export const renderTemplate = ({ content }: Template, data: TemplateData): string =>
-	content
-		.replace(UNSHOWN_LINE, "")
-		.replace(PLACE, (_, key: string) => (Object.hasOwn(data, key) ? (data[key]?.value ?? "") : ""));
+	content.replace(UNSHOWN_LINE, "").replace(PLACE, (_, key: string) => valueIn(data, key));
 
 const PLACE = /\{\{\s*([\w-]+)\.DATA\s*\}\}/g;
 const UNSHOWN_LINE = /^\{\{\s*(?:first|remark)\.DATA\s*\}\}(?:\r?\n|$)/gm;

@@ -41,8 +41,12 @@ export const newFollower = async (): Promise<string> =>
 /** An account that nobody follows, whose callbacks go to the gateway. */
 export async function freshAccount(): Promise<void> {
 	await control("POST", "/reset");
-	await control("PATCH", "/account", { callback_url: `${ownWorld().gateway}/wechat` });
+	await freshCallback();
 }
+
+/** Callbacks go to the gateway again. */
+export const freshCallback = (): Promise<JsonObject> =>
+	control("PATCH", "/account", { callback_url: `${ownWorld().gateway}/wechat` });
 
 interface Asked {
 	readonly method: string;

@@ -20,6 +20,13 @@ export async function say(page: Page, text: string): Promise<void> {
 	await chat(page).getByText(text, { exact: true }).last().waitFor();
 }
 
+/** The followers as faces, beside the phone. */
+export const faces = (page: Page): Locator =>
+	page.getByRole("group", { name: "当前粉丝" }).getByRole("radio");
+
+/** The one of them with this openid. */
+export const face = (page: Page, openid: string): Locator => page.locator(`.face input[value="${openid}"]`);
+
 /** What the ⋯ of the title bar offers. */
 export async function choose(page: Page, action: string): Promise<void> {
 	await page.getByRole("button", { name: "更多", exact: true }).click();

@@ -19,11 +19,20 @@ export async function openRow(page: Page, kind: string, outcome?: string): Promi
 	return found;
 }
 
+/** WeChat stands on the left, its owner on the right of the gateway. */
+const arrows: Readonly<Record<string, string>> = {
+	"微信 → 网关": "→",
+	"网关 → 微信": "←",
+	"自有系统 → 网关": "⇐",
+	"网关 → 自有系统": "⇒",
+};
+
 /** Each row as `← message/template/send 200 errcode 0`, newest first: direction, kind, outcome. */
 export async function lines(page: Page): Promise<readonly string[]> {
 	const texts = await rows(page).locator("button[aria-expanded]").allInnerTexts();
 	return texts.map((text) => {
-		const [arrow, , kind, ...rest] = text.split("\n").slice(1);
+		const [lane = "", kind, ...rest] = text.split("\n").slice(1);
+		const arrow = arrows[lane] ?? lane;
 		const end = rest.findIndex((part) => part.endsWith(" ms"));
 		return [arrow, kind, ...rest.slice(0, end === -1 ? 1 : end)].join(" ");
 	});

@@ -33,9 +33,12 @@ export const startSimulator = (assets: string): Promise<RunningWorker> =>
 		build: { custom: { command: "true", workingDirectory: root }, nodejsCompatMode: null },
 	});
 
-/** `simulator` is the origin of its WeChat. */
-export const startGateway = (simulator: string): Promise<RunningWorker> => {
-	const values = { ...localAccount, WECHAT_API_ORIGIN: simulator };
+/** `simulator` is the origin of its WeChat, `more` are variables that `npm start` does not set. */
+export const startGateway = (
+	simulator: string,
+	more: Readonly<Record<string, string>> = {},
+): Promise<RunningWorker> => {
+	const values = { ...localAccount, WECHAT_API_ORIGIN: simulator, ...more };
 	const bindings: NonNullable<Input["bindings"]> = Object.fromEntries(
 		Object.entries(values).map(([name, value]) => [name, { type: "secret_text", value }]),
 	);

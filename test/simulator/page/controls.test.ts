@@ -6,7 +6,6 @@ import {
 	withSwitch,
 	writeSwitches,
 } from "../../../simulator/page/controls/fault-switches.ts";
-import { readPushed } from "../../../simulator/page/controls/pushed.ts";
 import { templateFields } from "../../../simulator/page/controls/template-fields.ts";
 import { shownFollower } from "../../../simulator/page/shown-follower.ts";
 import type { AccountView } from "../../../simulator/phone/snapshot.ts";
@@ -154,64 +153,5 @@ describe("the follower whose phone is shown", () => {
 		expect(shown(account(null, "a", "b"), null)).toBe("b");
 		expect(shown(account(null), null)).toBeUndefined();
 		expect(shown(null, "a")).toBeUndefined();
-	});
-});
-
-describe("what became of a push", () => {
-	const pushed = (body: Readonly<Record<string, unknown>>) => readPushed({ ok: true, body }, "zh");
-	const refused = (status: number, body: unknown) => pushed({ ok: false, status, body, failure: null });
-
-	test("is the msgid where the gateway accepted it", () => {
-		expect(pushed({ ok: true, status: 200, body: { msgid: "300" }, failure: null })).toEqual({
-			outcome: "accepted",
-			status: 200,
-			text: "msgid 300",
-			isHeldUp: false,
-		});
-	});
-
-	test("is what it is about, the errcode, the sentence, and the advice in the page's language", () => {
-		const advice = { en: "Wait a day.", zh: "明天再试。" };
-		expect(refused(429, { title: "Quota", detail: "额度已用完。", errcode: 45009, advice }).text).toBe(
-			"errcode 45009 额度已用完。 明天再试。",
-		);
-		expect(refused(422, { field: "touser", detail: "B" }).text).toBe("touser B");
-		expect(refused(422, { title: "A" }).text).toBe("A");
-	});
-
-	test("is the sentence alone where that has the advice in it", () => {
-		const detail = "额度已用完。明天再试。该接口暂停调用。";
-		expect(refused(502, { detail, advice: { en: "", zh: "明天再试。" } }).text).toBe(detail);
-	});
-
-	test.each([
-		[422, "refused"],
-		[429, "refused"],
-		[503, "refused"],
-		[502, "unknown"],
-		[504, "unknown"],
-	])("is with status %d: %s", (status, outcome) => {
-		expect(refused(status, {}).outcome).toBe(outcome);
-	});
-
-	test("is held up where the account is to be repaired, or where the gateway asks WeChat no more", () => {
-		expect(refused(503, { remedy: "fix-account" }).isHeldUp).toBe(true);
-		expect(refused(502, { detail: "暂停调用。POST /api/token/refresh 可立即解除。" }).isHeldUp).toBe(true);
-		expect(refused(429, { remedy: "wait", detail: "明天再试。" }).isHeldUp).toBe(false);
-	});
-
-	test("is what came instead where that is no problem, and why nothing came", () => {
-		expect(refused(502, "<html>").text).toBe("<html>");
-		expect(
-			pushed({ ok: false, status: null, body: null, failure: { en: "no answer", zh: "没有应答" } }),
-		).toEqual({ outcome: "unknown", status: null, text: "没有应答", isHeldUp: false });
-	});
-
-	test("is unknown where the simulator itself did not answer", () => {
-		expect(readPushed({ ok: false, why: null }, "en")).toMatchObject({
-			outcome: "unknown",
-			status: null,
-			text: "",
-		});
 	});
 });

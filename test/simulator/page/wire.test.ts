@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isFailure, matches } from "../../../simulator/page/wire/exchange-filter.ts";
+import { exchangeProblem } from "../../../simulator/page/wire/exchange-problem.ts";
 import { tokensOf } from "../../../simulator/page/wire/highlight.ts";
 import { outcomeText } from "../../../simulator/page/wire/outcome-text.ts";
+import { repairedIn } from "../../../simulator/page/wire/repaired.ts";
 import { en } from "../../../simulator/page/words/en.ts";
 import { zh } from "../../../simulator/page/words/zh.ts";
 import type { Exchange } from "../../../simulator/phone/snapshot.ts";
@@ -46,13 +48,19 @@ describe("a failure", () => {
 
 describe("the filter", () => {
 	test.each([
-		["all", true, true],
-		["callbacks", true, false],
-		["calls", false, true],
-		["failures", false, false],
-	] as const)("%s lets a callback pass: %j, a call: %j", (kind, ofCallback, ofCall) => {
+		["all", true, true, true],
+		["callbacks", true, false, false],
+		["calls", false, true, false],
+		["owner", false, false, true],
+		["failures", false, false, false],
+	] as const)("%s lets a callback pass: %j, a call: %j, the owner's side: %j", (kind, ...passes) => {
+		const api: Exchange = { ...callback, direction: "api", kind: "messages/template" };
+		const event: Exchange = { ...callback, direction: "event" };
+		const [ofCallback, ofCall, ofOwner] = passes;
 		expect(matches(callback, { kind, text: "" })).toBe(ofCallback);
 		expect(matches(call, { kind, text: "" })).toBe(ofCall);
+		expect(matches(api, { kind, text: "" })).toBe(ofOwner);
+		expect(matches(event, { kind, text: "" })).toBe(ofOwner);
 	});
 
 	test.each(["SUBSCRIBE", " /wechat ", "oalice", "post"])("finds a callback by %j", (text) => {
@@ -73,6 +81,76 @@ describe("how a callback was answered", () => {
 	])("%s is said as %s and %s", (outcome, english, chinese) => {
 		expect(outcomeText(outcome, en)).toBe(english);
 		expect(outcomeText(outcome, zh)).toBe(chinese);
+	});
+});
+
+describe("a call that was refused for its access_token", () => {
+	const body = (text: string) => ({ headers: {}, text, plaintext: null });
+	const send = (id: string, errcode: number | null, more: Partial<Exchange> = {}): Exchange => ({
+		...call,
+		id,
+		errcode,
+		request: body('{"touser":"oAlice"}'),
+		...more,
+	});
+	const ids = (...newestFirst: readonly Exchange[]) => [...repairedIn(newestFirst)];
+
+	test.each([40001, 40014, 42001])("is repaired when the same went well later: %d", (errcode) => {
+		expect(ids(send("2", 0), send("1", errcode))).toEqual(["1"]);
+	});
+
+	test("is repaired also when WeChat then found something else to refuse", () => {
+		expect(ids(send("2", 43101), send("1", 40001))).toEqual(["1"]);
+	});
+
+	test("is not repaired before that, nor by what is no answer, nor by another call", () => {
+		expect(ids(send("1", 40001))).toEqual([]);
+		expect(ids(send("2", 40001), send("1", 40001))).toEqual([]);
+		expect(ids(send("2", null, { status: null, milliseconds: null }), send("1", 40001))).toEqual([]);
+		expect(ids(send("2", null, { status: 502 }), send("1", 40001))).toEqual([]);
+		expect(ids(send("2", 0, { request: body('{"touser":"oBob"}') }), send("1", 40001))).toEqual([]);
+		expect(ids(send("2", 0, { kind: "menu/create" }), send("1", 40001))).toEqual([]);
+		expect(ids(send("2", 40001), send("1", 0))).toEqual([]);
+	});
+
+	test("is the only thing that is repaired", () => {
+		expect(ids(send("3", 0), send("2", 45009), send("1", 43101))).toEqual([]);
+	});
+});
+
+describe("what went wrong with an exchange", () => {
+	const failed = (more: Partial<Exchange>) =>
+		exchangeProblem({ ...callback, failure: { en: "late", zh: "超时" }, ...more }, false, en, "en");
+
+	test("is nothing where nothing did", () => {
+		expect(exchangeProblem(callback, false, en, "en")).toBeNull();
+		expect(exchangeProblem(call, false, zh, "zh")).toBeNull();
+	});
+
+	test("and was repaired needs nothing any more", () => {
+		expect(exchangeProblem({ ...call, errcode: 40001 }, true, zh, "zh")).toEqual({
+			happened: [zh.repairedCall],
+			steps: [],
+		});
+	});
+
+	test.each([
+		["silence", { status: null }, [en.checkGateway]],
+		["a status", { status: 500 }, [en.seeTerminal, en.sendAgain]],
+		["a reply that is none", { status: 200 }, [en.correctReply, en.sendAgain]],
+		["a fault that was set", { direction: "call", fault: "errcode 45009" }, [en.endFaults]],
+		["a refusal of WeChat's", { direction: "call", errcode: 43101 }, []],
+	] as const)("with %s leads on", (_what, more, steps) => {
+		expect(failed(more)).toEqual({ happened: ["late"], steps });
+	});
+
+	test("is told by the gateway's own answer on the owner's side", () => {
+		const text = '{\n  "detail": "Refused. Wait.",\n  "advice": {"en": "Wait.", "zh": "等。"}\n}';
+		const response = { headers: {}, text, plaintext: null };
+		expect(failed({ direction: "api", status: 429, response })).toEqual({
+			happened: ["late", "Refused."],
+			steps: ["Wait."],
+		});
 	});
 });
 

@@ -143,8 +143,8 @@ describe("values", () => {
 		expect(severity(key, value)).toBe("warning");
 	});
 
-	test.each(["", " ", "\n"])("an empty value %j is a warning in every type", (value) => {
-		for (const { type } of keywordTypes) expect(severity(`${type}1`, value), type).toBe("warning");
+	test.each(["", " ", "\n"])("an empty value %j is an error in every type", (value) => {
+		for (const { type } of keywordTypes) expect(severity(`${type}1`, value), type).toBe("error");
 	});
 
 	test("characters are counted by code point, not by UTF-16 unit", () => {

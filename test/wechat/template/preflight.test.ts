@@ -73,6 +73,31 @@ describe("the keys of a template", () => {
 		expect(found({ ...VALUES, first: "您好", remark: "再见" })).toEqual([]);
 	});
 
+	it.each(["", " ", "\n\t", "\u3000"])(
+		"with the empty value %j are faults, also of a type without rules",
+		(value) => {
+			expect(missing({ ...VALUES, thing2: value })).toMatchObject([
+				{
+					severity: "fault",
+					notice: {
+						field: "data.thing2",
+						text: {
+							en: expect.stringMatching(
+								/^The value is empty, which WeChat refuses\. .*at most 20 characters/,
+							),
+							zh: expect.stringMatching(/^值为空，微信会拒绝。.*最多 20 个字符/),
+						},
+					},
+				},
+			]);
+			expect(missing({ keyword1: value }, OLD)).toMatchObject([
+				{ severity: "fault", notice: { field: "data.keyword1", text: { zh: "值为空，微信会拒绝。" } } },
+			]);
+			expect(missing({ keyword1: "88002211", first: value, remark: value }, OLD)).toEqual([]);
+			expect(found({ ...VALUES, thing2: value })).toEqual([]);
+		},
+	);
+
 	it.each(["__proto__", "constructor", "toString"])("may be called %s", (key) => {
 		const template = templateOf(`{{${key}.DATA}}`);
 		expect(missing({}, template)).toHaveLength(1);

@@ -1,11 +1,15 @@
-/** What makes a box a dialog for the keyboard: focus goes in, stays in, and comes back; Escape closes. */
+/** What makes a box a dialog for the keyboard: focus goes in and comes back, Escape closes. In a modal one it stays in. */
 import { useLayoutEffect, useRef } from "hono/jsx/dom";
 
 const focusable =
 	'a[href], button:not(:disabled), input:not(:disabled), select, textarea, video[controls], [tabindex="0"]';
 
-/** Put the returned ref on the box. While `isOpen` is false it does nothing. */
-export function useModal(isOpen: boolean, close: () => void) {
+/**
+ * Put the returned ref on the box, which has the role `dialog`; the focus goes to its `data-first-stop`, else to where
+ * Tab stops first. While `isOpen` is false it does nothing. Beside one that is not modal the reader goes on: Tab leaves
+ * it, and Escape closes it only from inside.
+ */
+export function useDialog(isOpen: boolean, isModal: boolean, close: () => void) {
 	const box = useRef<HTMLElement>(null);
 	const latestClose = useRef(close);
 	latestClose.current = close;
@@ -13,10 +17,10 @@ export function useModal(isOpen: boolean, close: () => void) {
 		const element = box.current;
 		if (!isOpen || element === null) return;
 		const before = document.activeElement;
-		(stopsIn(element)[0] ?? element).focus();
+		(element.querySelector<HTMLElement>("[data-first-stop]") ?? stopsIn(element)[0] ?? element).focus();
 		const onKeyDown = (event: KeyboardEvent) => {
-			if (isInAnotherDialog(element)) return;
-			if (event.key === "Tab") keepInside(element, event);
+			if (isInAnotherDialog(element) || (!isModal && isElsewhere(element))) return;
+			if (event.key === "Tab" && isModal) keepInside(element, event);
 			if (event.key !== "Escape" || event.defaultPrevented) return;
 			event.preventDefault();
 			latestClose.current?.();
@@ -27,7 +31,7 @@ export function useModal(isOpen: boolean, close: () => void) {
 			document.removeEventListener("keydown", onKeyDown);
 			if (before instanceof HTMLElement && !isElsewhere(element)) before.focus();
 		};
-	}, [isOpen]);
+	}, [isOpen, isModal]);
 	return box;
 }
 
@@ -37,7 +41,7 @@ const isElsewhere = (box: HTMLElement): boolean =>
 
 /** Whether the keys that are pressed now belong to a dialog that lies over this one, or beside it. */
 function isInAnotherDialog(box: HTMLElement): boolean {
-	const dialog = document.activeElement?.closest("[aria-modal]") ?? box;
+	const dialog = document.activeElement?.closest("[role=dialog]") ?? box;
 	return dialog !== box;
 }
 

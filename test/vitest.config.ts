@@ -1,8 +1,13 @@
 /** Pure parts under Node, Worker parts inside workerd, both Workers end to end, and the phone in a real browser. */
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
-import { defineConfig, type TestProjectConfiguration } from "vitest/config";
-import { findChromium } from "./browser/support/chromium.ts";
+import { configDefaults, defineConfig, type TestProjectConfiguration } from "vitest/config";
 import { WORLDS } from "./browser/support/worlds.ts";
+import { NoiseFilter } from "./reporting/expected-noise.ts";
+import { isLeftOut } from "./reporting/left-out.ts";
+import { LeftOutReporter } from "./reporting/left-out-reporter.ts";
+
+/** wrangler tells of every batch of a queue: hundreds of lines that bury the tests' own. Warnings and errors stay. */
+process.env["WRANGLER_LOG"] ??= "warn";
 
 /** Nothing in a test reaches the internet: a fetch that no test stubbed is answered here. */
 const noInternet = () => new Response("no upstream in this test", { status: 599 });
@@ -31,16 +36,9 @@ const browser: TestProjectConfiguration = {
 	},
 };
 
-/** Left out where there is no browser; but a CI without one has to say so by failing. */
-const hasBrowser = findChromium() !== undefined || process.env["CI"] !== undefined;
-// Vitest reads this file once for each project: said the first time, it is not said again.
-if (!hasBrowser && process.env["TESTS_LEFT_OUT"] === undefined) {
-	process.env["TESTS_LEFT_OUT"] = "browser";
-	process.stderr.write("The tests in test/browser are left out: there is no chromium in PATH.\n");
-}
-
 export default defineConfig({
 	test: {
+		reporters: [...configDefaults.reporters, new NoiseFilter(), new LeftOutReporter()],
 		projects: [
 			{
 				test: {
@@ -91,7 +89,7 @@ export default defineConfig({
 					fileParallelism: false,
 				},
 			},
-			...(hasBrowser ? [browser] : []),
+			...(isLeftOut("browser") ? [] : [browser]),
 		],
 	},
 });

@@ -8,6 +8,8 @@ export const localEnvironment = (shell: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
 	CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "true",
 	CLOUDFLARE_INCLUDE_PROCESS_ENV: "false",
 	CLOUDFLARE_ENV: undefined,
+	// What wrangler prints at its usual level tells when the code does not compile, and when it does again.
+	WRANGLER_LOG: undefined,
 	// No call to the internet: no telemetry, no look for a newer wrangler, no sample of Request.cf.
 	WRANGLER_SEND_METRICS: "false",
 	WRANGLER_HIDE_BANNER: "true",

@@ -12,8 +12,9 @@ export const jsonResponse = (
 	status: ContentfulStatusCode = 200,
 ): Response => {
 	const language = preferredLanguage(c.req.header("Accept-Language"));
-	const said =
-		warnings.length === 0 ? {} : { warnings: warnings.map((notice) => noticeText(notice, language)) };
+	const own: readonly unknown[] = "warnings" in body && Array.isArray(body.warnings) ? body.warnings : [];
+	const all = [...own, ...warnings.map((notice) => noticeText(notice, language))];
+	const said = all.length === 0 ? {} : { warnings: all };
 	return c.body(`${JSON.stringify({ ...body, ...said })}\n`, status, {
 		"Content-Type": "application/json; charset=utf-8",
 		"Cache-Control": "no-store",

@@ -188,6 +188,14 @@ const readPushMiniprogram = (value: unknown, note: NoteFault, warn: NoteFault): 
 	if (isJsonObject(value)) {
 		readOptionalText({ appid: miniprogram?.appid }, "appid", "miniprogram.", MOST_ID, note);
 		readOptionalText({ pagepath: miniprogram?.pagepath }, "pagepath", "miniprogram.", MOST_URL, note);
+		const { appid: _, pagepath: __, ...others } = value;
+		if (JSON.stringify(others).length > MOST_URL) {
+			note(
+				"miniprogram",
+				`At most ${MOST_URL} characters in its other fields.`,
+				`其他字段合计最多 ${MOST_URL} 个字符。`,
+			);
+		}
 	}
 	return miniprogram;
 };

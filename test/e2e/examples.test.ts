@@ -4,26 +4,24 @@
  */
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isLeftOut } from "../reporting/left-out.ts";
 import {
 	type Example,
 	type ExampleWorld,
-	missingProgram,
 	runWithSecret,
 	startExampleWorld,
 } from "./support/example-world.ts";
 import { EVENTS_SECRET } from "./support/owner.ts";
 
 const EXAMPLES: readonly (Example & { readonly language: string })[] = [
-	{ language: "PHP", program: "php", parametersFor: (port) => ["-S", `127.0.0.1:${port}`, "owner.php"] },
-	{ language: "Python", program: "python3", parametersFor: () => ["owner.py"] },
+	{
+		language: "PHP",
+		part: "php",
+		program: "php",
+		parametersFor: (port) => ["-S", `127.0.0.1:${port}`, "owner.php"],
+	},
+	{ language: "Python", part: "python", program: "python3", parametersFor: () => ["owner.py"] },
 ];
-
-const isLeftOut = (example: Example): boolean => {
-	const missing = missingProgram(example);
-	if (missing === undefined || process.env["CI"] !== undefined) return false;
-	process.stderr.write(`The example for ${example.program} is not tested: there is no ${missing} here.\n`);
-	return true;
-};
 
 const within = { timeout: 30_000, interval: 50 };
 const OTHER_SECRET = `whsec_${btoa("another secret, also of 32 bytes")}`;
@@ -43,7 +41,7 @@ const signedEvent = (openid: string, words: string, secret = EVENTS_SECRET, at =
 };
 
 describe.each(EXAMPLES)("the example in $language", ({ language, ...example }) => {
-	describe.skipIf(isLeftOut(example))("without a secret", () => {
+	describe.skipIf(isLeftOut(example.part))("without a secret", () => {
 		test.each(["", "whsec_"])(
 			"refuses to work, and says so in one sentence: EVENTS_SECRET=%s",
 			async (secret) => {
@@ -52,7 +50,7 @@ describe.each(EXAMPLES)("the example in $language", ({ language, ...example }) =
 		);
 	});
 
-	describe.skipIf(isLeftOut(example))("as the owner's server", () => {
+	describe.skipIf(isLeftOut(example.part))("as the owner's server", () => {
 		let world: ExampleWorld;
 		beforeAll(async () => {
 			world = await startExampleWorld(example);

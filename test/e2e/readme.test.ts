@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { missingSecrets } from "../../.scripts/deploy/secrets.ts";
 import { overview } from "../../simulator/control/overview.ts";
 import { isJsonObject } from "../../src/wechat/json.ts";
+import { isLeftOut } from "../reporting/left-out.ts";
 import { expectPrinted } from "./support/printed.ts";
 import { blocksIn, type CommandBlock, commandBlocks } from "./support/readme-blocks.ts";
 import { standInFor } from "./support/stand-ins.ts";
@@ -37,7 +38,7 @@ const languages = [
 	{ name: "README.zh-CN.md", suffix: ".zh-CN.md" },
 ];
 
-describe.each(languages)("$name", ({ name, suffix }) => {
+describe.skipIf(isLeftOut("documents")).each(languages)("$name", ({ name, suffix }) => {
 	const readme = read(name);
 	let clone: ReturnType<typeof freshClone>;
 	let gateway: ReturnType<typeof runOn> | undefined;
@@ -59,6 +60,21 @@ describe.each(languages)("$name", ({ name, suffix }) => {
 		test.each(commandBlocks(read(path)))("line $line: $command", async (block) => {
 			await runOnce(block, clone.folder);
 		});
+	});
+
+	test("nothing that it has a newcomer do is met with silence", async () => {
+		const keys = Array.from(
+			read(`docs/api${suffix}`).matchAll(/"type": "click", .*?"key": "(\w+)"/g),
+			([, key]) => key,
+		);
+		expect(keys).not.toEqual([]);
+		for (const key of keys) {
+			expect(await post("/simulator/click", { key })).toMatchObject({ received: [{ type: "text" }] });
+		}
+		for (const text of ["ping", "营业时间"]) {
+			expect(readme).toContain(`\`${text}\``);
+			expect(await post("/simulator/say", { text })).toMatchObject({ received: [{ type: "text" }] });
+		}
 	});
 
 	test("what it writes into src/answers.ts is what followers are answered", async () => {

@@ -4,14 +4,12 @@
  */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { freePort } from "../free-port.ts";
-import { type Caddy, isCaddyInstalled, type RelayVariables, startCaddy } from "./relay/caddy.ts";
+import { isLeftOut } from "../reporting/left-out.ts";
+import { type Caddy, type RelayVariables, startCaddy } from "./relay/caddy.ts";
 import { type GatewayProcess, gatewayStorage, startGateway } from "./relay/gateway-process.ts";
 import { ask, startSimulator, templateMessage } from "./relay/relayed-gateway.ts";
 
 const RELAY_KEY = "0123456789abcdef0123456789abcdef";
-const isLeftOut = !isCaddyInstalled() && process.env["CI"] === undefined;
-if (isLeftOut)
-	process.stderr.write("The relay is not tested: there is no Caddy here. apt-get install caddy\n");
 
 const askCaddy = async (caddy: Caddy, path: string, key?: string): Promise<number> => {
 	const headers: Record<string, string> = key === undefined ? {} : { "X-Relay-Key": key };
@@ -27,7 +25,7 @@ const caddyFor = async (variables: RelayVariables): Promise<Caddy> => {
 	return caddy;
 };
 
-describe.skipIf(isLeftOut)("the relay", () => {
+describe.skipIf(isLeftOut("relay"))("the relay", () => {
 	let storage: ReturnType<typeof gatewayStorage>;
 	let simulator: Awaited<ReturnType<typeof startSimulator>>;
 	let caddy: Caddy;

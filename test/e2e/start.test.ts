@@ -8,6 +8,7 @@ import { localEnvironment } from "../../simulator/start/local-environment.ts";
 import { applyLocalMigrations } from "../../simulator/start/local-migrations.ts";
 import { usualPorts } from "../../simulator/start/local-ports.ts";
 import { readyBlock } from "../../simulator/start/ready-block.ts";
+import { isLeftOut } from "../reporting/left-out.ts";
 import {
 	alive,
 	folderOf,
@@ -21,7 +22,7 @@ import {
 
 const within = { timeout: 60_000, interval: 50 };
 
-describe("two Workers under wrangler", () => {
+describe.skipIf(isLeftOut("processes"))("two Workers under wrangler", () => {
 	test("both answer, the ready block names the phone, Ctrl-C ends both and leaves nothing", async () => {
 		const { run, ports } = await startWorkers({});
 
@@ -80,7 +81,7 @@ describe("two Workers under wrangler", () => {
 	});
 });
 
-describe("any two processes", () => {
+describe.skipIf(isLeftOut("processes"))("any two processes", () => {
 	test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("%s ends both", async (signal) => {
 		const run = start([await server("one"), await server("two")]);
 		await expect.poll(run.output, within).toContain("all ready");

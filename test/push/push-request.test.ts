@@ -45,6 +45,7 @@ describe("a push", () => {
 	it.each([
 		["appid", { appid: "w".repeat(129) }, "miniprogram.appid"],
 		["pagepath", { appid: "wx1", pagepath: "p".repeat(4097) }, "miniprogram.pagepath"],
+		["unknown field", { appid: "wx1", path: "p".repeat(4097) }, "miniprogram"],
 	])("refuses a mini program's %s that the ledger cannot hold", (_, miniprogram, field) => {
 		expect(parsePushRequest({ ...BODY, miniprogram })).toMatchObject({
 			ok: false,

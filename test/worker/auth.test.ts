@@ -2,7 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { api, expectNoSecret, KEY, problemOf, READER_KEY, SENDER_KEY, withKey } from "./support/api.ts";
 import { openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
 import { wechatAnswers } from "./support/wechat.ts";
+
+useLedger();
 
 const ROUTES = [
 	["POST", "/api/messages/template", "send"],

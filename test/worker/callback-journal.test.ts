@@ -1,15 +1,15 @@
 /** What the owner sees of callbacks in /api/status, and what it costs to keep. */
-import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { CallbackJournal } from "../../src/http/callback/journal.ts";
 import { api, jsonOf } from "./support/api.ts";
 import { menuClick, NOON, OPENID, posted, signedPath, textMessage } from "./support/callback.ts";
 import { stoppedClock } from "./support/clock.ts";
 import { type Gateway, openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
 
-afterEach(() => reset());
+useLedger();
 
 /** Each test has an account of its own: the limit of journal entries outlives a test. */
 const openJournaling = (account: string, now = NOON): Gateway =>

@@ -1,15 +1,15 @@
 /** Which callbacks the configured secrets and mode let in, and what the owner sees while an account moves to safe mode. */
-import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Env } from "../../src/env.ts";
 import { api, jsonOf, problemOf } from "./support/api.ts";
 import { NOON, posted, signedPath, textMessage } from "./support/callback.ts";
 import { type Gateway, openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
 import { logLines } from "./support/log.ts";
 import { AES_KEY, compatBody, OLD_AES_KEY, sealedCallback } from "./support/sealed.ts";
 
-afterEach(() => reset());
+useLedger();
 
 type Variables = { readonly [K in keyof Env]?: unknown };
 

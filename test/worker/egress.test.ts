@@ -1,14 +1,14 @@
 /** The way out to WeChat: with a binding EGRESS everything goes through it, the Durable Object's calls too. */
-import { reset } from "cloudflare:test";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { withEnvironment } from "./access-token-object.ts";
 import { api, jsonOf, problemOf } from "./support/api.ts";
 import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
 import { MESSAGE, MESSAGES, SEND, SENT } from "./support/template-message.ts";
 import { issued, STABLE_TOKEN, wechatAnswers } from "./support/wechat.ts";
 
-afterEach(() => reset());
+useLedger();
 
 /** A binding that answers by path, and nothing on the internet. */
 const bind = (answers: Readonly<Record<string, object | (() => Promise<Response>)>>) => {

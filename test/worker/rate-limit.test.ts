@@ -4,6 +4,9 @@ import { describe, expect, it } from "vitest";
 import { REQUESTS_A_MINUTE } from "../../src/http/auth/rate-limit.ts";
 import { api, KEY, problemOf, READER_KEY } from "./support/api.ts";
 import { openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
+
+useLedger();
 
 const from = (address: string, key: string): RequestInit =>
 	api("GET", undefined, { Authorization: `Bearer ${key}`, "CF-Connecting-IP": address });

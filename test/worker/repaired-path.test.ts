@@ -1,21 +1,19 @@
 /** A repair ends the stop of a path for everyone at once, also where KV still has the copy from before. */
-import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "./support/api.ts";
 import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
+import { useLedger } from "./support/ledger.ts";
 import { MESSAGE, MESSAGES, refusal, SEND, SENT } from "./support/template-message.ts";
 import { wechatAnswers } from "./support/wechat.ts";
 
 /** Ahead of the real time, so that no alarm rings during a test. */
 const START = Date.UTC(2099, 9, 1, 4);
 
+useLedger();
 beforeEach(() => void vi.setSystemTime(START));
-afterEach(async () => {
-	vi.useRealTimers();
-	await reset();
-});
+afterEach(() => void vi.useRealTimers());
 
 const KEY = `access_token:${env.WECHAT_APP_ID}`;
 

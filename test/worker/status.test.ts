@@ -166,6 +166,7 @@ describe("the pushes", () => {
 	});
 
 	it("are unreachable when the ledger has not answered within two seconds", async () => {
+		logLines();
 		const clock = hurriedClock();
 		const status = await statusOf(open({ clock, env: { LEDGER: hangingLedger() } }));
 		expect(status["pushes"]).toEqual({ state: "unreachable" });

@@ -14,6 +14,16 @@ const ask = (path: string, init?: RequestInit): Promise<Response> =>
 
 const signedNow = (): Promise<string> => signedPath({ timestamp: Math.trunc(Date.now() / 1000) });
 
+const eventOf = (event: string, key: string): string =>
+	textMessage()
+		.replace("[text]", "[event]")
+		.replace(
+			/<Content>.*<\/MsgId>/,
+			`<Event><![CDATA[${event}]]></Event><EventKey><![CDATA[${key}]]></EventKey>`,
+		);
+
+const clicked = (key: string): string => eventOf("CLICK", key);
+
 describe("the shipped answers", () => {
 	it.each(["ping", " Ping "])("answer %j with pong", async (content) => {
 		const response = await ask(await signedNow(), posted(textMessage(content)));
@@ -21,15 +31,27 @@ describe("the shipped answers", () => {
 	});
 
 	it("welcome a new follower in two languages", async () => {
-		const subscribed = textMessage()
-			.replace("[text]", "[event]")
-			.replace(/<Content>.*<\/MsgId>/, "<Event><![CDATA[subscribe]]></Event><EventKey></EventKey>");
-		const reply = await (await ask(await signedNow(), posted(subscribed))).text();
+		const reply = await (await ask(await signedNow(), posted(eventOf("subscribe", "")))).text();
 		expect(reply).toMatch(/欢迎关注[\s\S]*Welcome!/);
 	});
 
+	it.each([
+		["营业时间", textMessage("营业时间"), "营业时间："],
+		["营业时间 between blanks", textMessage(" 营业时间\n"), "营业时间："],
+		["a tap on the button TODAY", clicked("TODAY"), "今日推荐："],
+	])(
+		"answer %s with an example that names the file to edit, and no fact of anybody's",
+		async (_, message, begin) => {
+			const reply = await (await ask(await signedNow(), posted(message))).text();
+			const [, content = ""] = /<Content><!\[CDATA\[(.*?)\]\]><\/Content>/s.exec(reply) ?? [];
+			expect(content).toMatch(new RegExp(`^${begin}.*src/answers\\.ts.*\n.+`));
+			expect(content).not.toMatch(/\d/);
+		},
+	);
+
 	it("are silent otherwise: they can meet real followers", async () => {
-		for (const message of [textMessage("hello"), textMessage().replace("[text]", "[image]")]) {
+		const others = [textMessage("hello"), textMessage().replace("[text]", "[image]"), clicked("YESTERDAY")];
+		for (const message of others) {
 			expect(await (await ask(await signedNow(), posted(message))).text()).toBe("success");
 		}
 	});

@@ -1,15 +1,14 @@
 /** The Caddy of this machine with the relay's own Caddyfile, on a free port. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { freePort } from "../../free-port.ts";
+import { leftOutLine, missingPrograms } from "../../reporting/left-out.ts";
 
 const caddyfile = join(import.meta.dirname, "../../../docs/relay/Caddyfile");
-
-export const isCaddyInstalled = (): boolean => spawnSync("caddy", ["version"]).status === 0;
 
 export interface Caddy {
 	readonly url: string;
@@ -26,8 +25,7 @@ export interface RelayVariables {
 
 /** Resolves when it answers. */
 export const startCaddy = async (variables: RelayVariables): Promise<Caddy> => {
-	if (!isCaddyInstalled())
-		throw new Error("There is no Caddy here. On Debian or Ubuntu: apt-get install caddy");
+	if (missingPrograms("relay").length > 0) throw new Error(leftOutLine("relay"));
 	const folder = mkdtempSync(join(tmpdir(), "caddy-"));
 	const url = `http://localhost:${await freePort()}`;
 	const child = spawn("caddy", ["run", "--config", caddyfile, "--adapter", "caddyfile"], {

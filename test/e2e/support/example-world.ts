@@ -1,5 +1,5 @@
 /** An example of docs/examples as the owner's own server, between the gateway and the simulator, with real processes. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { vi } from "vitest";
 import { createTestHarness } from "wrangler";
 import type { JsonObject } from "../../../src/wechat/json.ts";
 import { freePort } from "../../free-port.ts";
+import { leftOutLine, missingPrograms, type PartName } from "../../reporting/left-out.ts";
 import { gatewayEnv } from "../throw-away.ts";
 import { EVENTS_SECRET } from "./owner.ts";
 import { mustBeOk, objectsIn, request } from "./push-world.ts";
@@ -19,13 +20,10 @@ const GATEWAY_KEY = "local-development-key";
 
 /** The command that starts an example in its folder; its environment has the port as PORT, too. */
 export interface Example {
+	readonly part: PartName;
 	readonly program: "php" | "python3";
 	readonly parametersFor: (port: number) => readonly string[];
 }
-
-/** The first of the programs that the tests of this example need and that is not here. owner.sh needs two. */
-export const missingProgram = ({ program }: Example): string | undefined =>
-	[program, "curl", "openssl"].find((one) => spawnSync(one, ["--version"]).error !== undefined);
 
 /** What it says, run without a server around it, when this is its secret. */
 export const runWithSecret = async ({ program, parametersFor }: Example, secret: string): Promise<string> => {
@@ -34,13 +32,8 @@ export const runWithSecret = async ({ program, parametersFor }: Example, secret:
 	return stdout + stderr;
 };
 
-/** On Debian or Ubuntu. */
-const packageOf = (program: string): string => (program === "php" ? "php-cli" : program);
-
 export const startExampleWorld = async (example: Example) => {
-	const missing = missingProgram(example);
-	if (missing !== undefined)
-		throw new Error(`There is no ${missing} here. apt-get install ${packageOf(missing)}`);
+	if (missingPrograms(example.part).length > 0) throw new Error(leftOutLine(example.part));
 	const port = await freePort();
 	const ownerUrl = `http://127.0.0.1:${port}/`;
 	const simulator = createTestHarness({ root, workers: [{ configPath: "simulator/wrangler.toml" }] });

@@ -33,8 +33,11 @@ describe("a path of an Official Account's API is passed on", () => {
 		"/merchant/order/getbyid",
 		"/scan/product/v2/add",
 		"/device/getqrcode",
-		"/hardware/mydevice/platform/get_app_para",
-		"/ilink/api/iot_ilink_device_list",
+		"/hardware/mydevice/platform/ctrl_device",
+		"/hardware/bracelet/setstep",
+		"/mall/importorder",
+		"/pay/delivernotify",
+		"/payfeedback/update",
 		"/marketing/user_actions/add",
 		"/intp/marketcode/applycode",
 		"/nontax/getbillauthurl",
@@ -81,16 +84,19 @@ describe("what asks for an access_token is refused, with the way to the gateway'
 	});
 });
 
-test.each(["/sns/userinfo", "/sns/oauth2/access_token", "/sns%2Fuserinfo"])(
-	"%s takes the user's own token: the way to it is web authorisation",
-	(path) => {
-		const error = {
-			en: expect.stringContaining("/oauth/start"),
-			zh: expect.stringContaining("/oauth/start"),
-		};
-		expect(readProxyPath(path)).toMatchObject({ ok: false, error });
-	},
-);
+test.each([
+	"/sns/userinfo",
+	"/sns/oauth2/access_token",
+	"/sns%2Fuserinfo",
+	"/hardware/snstransfer/bracelet/getstep",
+	"/hardware%2Fsnstransfer%2Fbracelet%2Fgetstep",
+])("%s takes the user's own token: the way to it is web authorisation", (path) => {
+	const error = {
+		en: expect.stringContaining("/oauth/start"),
+		zh: expect.stringContaining("/oauth/start"),
+	};
+	expect(readProxyPath(path)).toMatchObject({ ok: false, error });
+});
 
 describe("anything else is refused, with what a path looks like", () => {
 	test.each([

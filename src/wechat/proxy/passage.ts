@@ -2,13 +2,14 @@
  * One WeChat API call passed on as it is, in both directions. Of the answer only what may be a refusal is read: a text,
  * and a short one. Everything else streams.
  */
-import { type Refused, readAnswer, type WechatError, withoutSecrets } from "../api.ts";
+import { type Refused, readAnswer, type WechatError } from "../api.ts";
 import { type Endpoint, endpointOf } from "../errcode/endpoint.ts";
 import { joinedBytes } from "../joined-bytes.ts";
 import { readStart } from "../read-text.ts";
 import { err, ok, type Result } from "../result.ts";
-import { decodeMendedUtf8, decodeUtf8, encodeUtf8 } from "../utf8.ts";
-import { type ByteMask, createByteMask, maskedStream } from "./masked-bytes.ts";
+import { decodeMendedUtf8 } from "../utf8.ts";
+import { type ByteCleaner, createByteCleaner } from "./byte-cleaner.ts";
+import { cleanStream } from "./clean-stream.ts";
 import { withAccessToken } from "./with-access-token.ts";
 
 export interface PassedRequest {
@@ -63,7 +64,13 @@ export const pass = async (
 			await response.body?.cancel();
 			return err({ kind: "garbled", status, reason: "it is no answer to a call" });
 		}
-		return ok(await lookAt(response, endpointOf(path), [accessToken, relayKey ?? ""]));
+		return ok(
+			await lookAt(response, endpointOf(path), [
+				accessToken,
+				encodeURIComponent(accessToken),
+				relayKey ?? "",
+			]),
+		);
 	} catch {
 		return err({ kind: "unreachable", reason: signal.aborted ? "timeout" : "connection" });
 	}
@@ -76,32 +83,40 @@ const lookAt = async (
 ): Promise<PassedAnswer> => {
 	const { status, body } = response;
 	const headers = cleanHeaders(response.headers, secrets);
-	const mask = createByteMask(secrets);
+	// The length of a stream may be known to its reader: it stays what it is.
+	const cleaner = createByteCleaner(secrets.filter(isNoChance), { sameLength: "*" });
 	const isText = /json|^text\/|^$/i.test(headers.get("Content-Type") ?? "");
 	const isLong = Number(headers.get("Content-Length")) > MOST_LOOKED_AT;
 	if (!isText || isLong) {
-		const rest = body === null ? null : maskedStream(body, mask);
-		return { status, headers, start: new Uint8Array(), rest, refusal: undefined };
+		return {
+			status,
+			headers,
+			start: new Uint8Array(),
+			rest: cleanedOrNull(body, cleaner),
+			refusal: undefined,
+		};
 	}
 	const { bytes, isWhole } = await readStart(body, MOST_LOOKED_AT);
 	if (!isWhole) {
-		const rest = body === null ? null : maskedStream(body, mask);
-		return { status, headers, start: mask.push(bytes), rest, refusal: undefined };
+		const start = cleaner.push(bytes);
+		return { status, headers, start, rest: cleanedOrNull(body, cleaner), refusal: undefined };
 	}
-	const answer = readAnswer(withoutSecrets(decodeMendedUtf8(bytes), secrets), status, endpoint);
+	const whole = createByteCleaner(secrets, "…");
+	const start = joinedBytes([whole.push(bytes), whole.end()]);
+	const answer = readAnswer(decodeMendedUtf8(start), status, endpoint);
 	const refusal = answer.ok || answer.error.kind !== "refused" ? undefined : answer.error;
-	return { status, headers, start: withoutSecretsIn(bytes, secrets, mask), rest: null, refusal };
+	return { status, headers, start, rest: null, refusal };
 };
 
-/** A text may become shorter; what is no UTF-8 keeps its length. */
-const withoutSecretsIn = (bytes: Uint8Array, secrets: readonly string[], mask: ByteMask): Uint8Array => {
-	const text = decodeUtf8(bytes);
-	if (text === undefined) return joinedBytes([mask.push(bytes), mask.end()]);
-	const clean = withoutSecrets(text, secrets);
-	return clean === text ? bytes : encodeUtf8(clean);
-};
+/** Any three bytes occur in most pictures of 10 MB; a relay's key may be as short. */
+const isNoChance = (secret: string): boolean => secret.length >= 8;
 
-/** A header holds no character beyond Latin-1, such as the … of `withoutSecrets`. */
+const cleanedOrNull = (
+	stream: ReadableStream<Uint8Array> | null,
+	cleaner: ByteCleaner,
+): ReadableStream<Uint8Array> | null => (stream === null ? null : cleanStream(stream, cleaner));
+
+/** A header holds no character beyond Latin-1, such as the … of a text. */
 const masked = (text: string, secrets: readonly string[]): string =>
 	secrets.reduce(
 		(clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "*".repeat(secret.length))),

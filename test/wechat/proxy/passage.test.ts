@@ -231,7 +231,9 @@ describe("the access_token in an answer is masked", () => {
 
 	test("that is not UTF-8", async () => {
 		const body = joinedBytes([new Uint8Array([0xc4, 0xe3]), new TextEncoder().encode(text)]);
-		expect(await whole(new Response(body, { headers: { "Content-Type": "text/plain" } }))).toContain(hidden);
+		expect(await whole(new Response(body, { headers: { "Content-Type": "text/plain" } }))).toContain(
+			text.replace(ACCESS_TOKEN, "…"),
+		);
 	});
 
 	test("in its headers", async () => {

@@ -13,7 +13,7 @@ export interface AccessTokens {
 	/** A complaint about an access_token that WeChat refused; `final` unless it says otherwise. */
 	readonly replace: (rejected: string, complaint?: Complaint) => Promise<CredentialResult>;
 	/** A call with it succeeded: of interest where WeChat has refused one before. */
-	readonly confirm: (credential: Credential) => Promise<void>;
+	readonly confirm: (credential: Credential) => Promise<void> | undefined;
 	readonly repair: () => Promise<CredentialResult>;
 	readonly poke: () => Promise<CredentialResult>;
 	readonly stop: (path: string, cause: WechatError) => Promise<void>;

@@ -34,9 +34,8 @@ export const createAccessTokens = (
 		repair: () => askOr((object) => object.repair()),
 		poke: () => askOr((object) => object.poke()),
 		// The caller has its answer: whether the note of it can be kept must not change that.
-		confirm: async ({ accessToken, isDoubted }) => {
-			if (isDoubted === true) await ask((object) => object.confirm(accessToken)).catch(() => undefined);
-		},
+		confirm: ({ accessToken, isDoubted }) =>
+			isDoubted === true ? ask((object) => object.confirm(accessToken)).catch(() => undefined) : undefined,
 		stop: (path, cause) => ask((object) => object.stop(path, cause)).catch(() => undefined),
 		resume: (path) => ask((object) => object.resume(path)).catch(() => undefined),
 		status: () => ask((object) => object.status()).catch(() => undefined),

@@ -112,13 +112,13 @@ const sendAndRenew = async <A>(
 ): Promise<Result<A, NotCalled>> => {
 	const { accessToken } = credential;
 	const first = await sendPatiently(ports, call, accessToken);
-	if (!isTokenRefused(call, first)) return ok(await confirmed(ports, call, first, credential));
+	if (!isTokenRefused(call, first)) return accepted(ports, call, first, credential);
 	if (!call.isReplayable) return await complainAlone(ports, first, credential);
 	const given = await ports.accessTokens.replace(accessToken, "first");
 	if (!given.ok) return noAccessToken(given.error);
 	const isSame = given.value.accessToken === accessToken;
 	const second = await sendPatiently(ports, call, given.value.accessToken);
-	if (!isTokenRefused(call, second)) return ok(await confirmed(ports, call, second, given.value));
+	if (!isTokenRefused(call, second)) return accepted(ports, call, second, given.value);
 	return isSame ? await sendWithAnother(ports, call, accessToken) : ok(second);
 };
 
@@ -145,14 +145,15 @@ const sendWithAnother = async <A>(
 		: noAccessToken(replaced.error);
 };
 
-const confirmed = async <A>(
+/** Where nothing has to be told nothing is awaited: an accepted message would count later than a refused one. */
+const accepted = <A>(
 	{ accessTokens }: AccessTokenPorts,
 	{ failureOf }: Call<A>,
 	answer: A,
 	credential: Credential,
-): Promise<A> => {
-	if (failureOf(answer) === undefined) await accessTokens.confirm(credential);
-	return answer;
+): Result<A, NotCalled> | Promise<Result<A, NotCalled>> => {
+	const told = failureOf(answer) === undefined ? accessTokens.confirm(credential) : undefined;
+	return told === undefined ? ok(answer) : told.then(() => ok(answer));
 };
 
 const noAccessToken = (failure: AccessTokenFailure) => err({ kind: "no-access-token", failure } as const);

@@ -41,18 +41,18 @@ export const shareAccessTokens = (accessTokens: AccessTokens): AccessTokens => {
 			// A late complaint about one that was replaced long ago: what has come since may be newer.
 			return given.ok || !isStillAccepted(given.error) ? await (current ?? answer) : given;
 		},
-		confirm: async (credential) => {
+		confirm: (credential) => {
 			const { accessToken, isDoubted } = credential;
 			// One that began before another was refused, and succeeds after it, tells as much.
 			const complaint = complaints.get(textOf(accessToken, "first"));
-			if (isDoubted !== true && complaint === undefined) return;
+			if (isDoubted !== true && complaint === undefined) return undefined;
 			const tell = async () => {
 				await complaint?.catch(() => undefined);
 				await accessTokens.confirm({ ...credential, isDoubted: true });
 			};
 			const told = confirmations.get(accessToken) ?? tell();
 			confirmations.set(accessToken, told);
-			await told;
+			return told;
 		},
 		stop: (path, cause) => once(`stop ${path}`, () => accessTokens.stop(path, cause)),
 		resume: (path) => once(`resume ${path}`, () => accessTokens.resume(path)),

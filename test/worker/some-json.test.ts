@@ -16,6 +16,7 @@ import { api, jsonOf, problemOf } from "./support/api.ts";
 import { impatientClock } from "./support/clock.ts";
 import { openGateway } from "./support/gateway.ts";
 import { useLedger } from "./support/ledger.ts";
+import { logLines } from "./support/log.ts";
 import {
 	AFTERNOON,
 	countsOf,
@@ -86,17 +87,22 @@ describe.each(SOME_JSON)("%s", (body) => {
 		});
 	});
 
-	it("is nobody: neither the exchange of a code nor the name of a follower", async () => {
+	it("is nobody where a code is exchanged, and no name where the follower is known already", async () => {
+		logLines();
 		const account = readAccount(env);
 		if (!account.ok) throw new Error(account.error.variable);
 		const authorised = '{"openid":"o","scope":"snsapi_userinfo","access_token":"t"}';
-		for (const bodies of [[body], [authorised, body]]) {
-			const rest = [...bodies];
-			const upstream = upstreamOf(() => rest.shift() ?? "");
-			expect(await identityOf(upstream, account.value, "code")).toMatchObject({
-				error: { kind: "garbled" },
-			});
-		}
+		const identified = async (...bodies: string[]) =>
+			await identityOf(
+				upstreamOf(() => bodies.shift() ?? ""),
+				account.value,
+				"code",
+			);
+		expect(await identified(body)).toMatchObject({ error: { kind: "garbled" } });
+		expect(await identified(authorised, body)).toEqual({
+			ok: true,
+			value: { openid: "o", scope: "snsapi_userinfo" },
+		});
 	});
 
 	it("is no quota and no size of an audience: the push begins, and the warning says so", async () => {

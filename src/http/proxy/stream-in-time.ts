@@ -19,21 +19,33 @@ export const streamInTime = (
 		length === undefined ? new IdentityTransformStream() : new FixedLengthStream(length);
 	const limit = new AbortController();
 	const cancel = ringAfter(STREAM_TIME_LIMIT_MS, () => limit.abort());
-	handOn(start, rest, writable, limit.signal)
-		.catch((error: unknown) => Promise.allSettled([writable.abort(error), rest.cancel(error)]))
-		.finally(cancel);
+	handOn(start, rest, writable, limit.signal).finally(cancel);
 	return readable;
 };
 
+/** Not `pipeTo`: of a stream made in JavaScript workerd notices the signal only when the source goes on. */
 const handOn = async (
 	start: Uint8Array,
 	rest: ReadableStream<Uint8Array>,
 	writable: WritableStream<Uint8Array>,
 	signal: AbortSignal,
 ): Promise<void> => {
-	if (start.length > 0) {
-		const writer = writable.getWriter();
-		await writer.write(start).finally(() => writer.releaseLock());
+	const reader: ReadableStreamDefaultReader<Uint8Array> = rest.getReader();
+	const writer = writable.getWriter();
+	const isOver = new Promise<never>((_, reject) => {
+		signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+		// The caller has left.
+		writer.closed.catch(reject);
+	});
+	try {
+		if (start.length > 0) await Promise.race([writer.write(start), isOver]);
+		for (;;) {
+			const { done, value } = await Promise.race([reader.read(), isOver]);
+			if (done) break;
+			await Promise.race([writer.write(value), isOver]);
+		}
+		await writer.close();
+	} catch (error) {
+		await Promise.allSettled([writer.abort(error), reader.cancel(error)]);
 	}
-	await rest.pipeTo(writable, { signal });
 };

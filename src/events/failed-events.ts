@@ -8,39 +8,39 @@ const REPLAY = 24 * HOUR;
 const IS_REPLAYING = "coalesce(replayed_at, 0) > ?1";
 
 /** Kept twice, it is one. `tries` are those of the last time. Throws when the ledger is out of order. */
-export const keepFailed = async (
+export const keepFailed = (
 	ledger: D1Database,
-	{ id, type, body }: OutgoingEvent,
+	event: OutgoingEvent,
 	tries: number,
 	reason: string,
 	now: number,
-): Promise<void> => {
-	await ledger
-		.prepare(
-			`INSERT INTO events (id, type, body, tries, last_error, failed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-			ON CONFLICT (id) DO UPDATE SET tries = excluded.tries, last_error = excluded.last_error,
-				failed_at = excluded.failed_at, replayed_at = NULL`,
-		)
-		.bind(id, type, body, tries, reason, now)
-		.run();
-};
+): Promise<void> => keep(ledger, event, tries, reason, now, null);
 
 /** Of an event that is in the queue: where that forgets it, it is sent again from here. Throws as `keepFailed` does. */
-export const keepWaiting = async (
+export const keepWaiting = (
+	ledger: D1Database,
+	event: OutgoingEvent,
+	tries: number,
+	reason: string,
+	now: number,
+): Promise<void> => keep(ledger, event, tries, reason, now, now);
+
+const keep = async (
 	ledger: D1Database,
 	{ id, type, body }: OutgoingEvent,
 	tries: number,
 	reason: string,
 	now: number,
+	replayedAt: number | null,
 ): Promise<void> => {
 	await ledger
 		.prepare(
 			`INSERT INTO events (id, type, body, tries, last_error, failed_at, replayed_at)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 			ON CONFLICT (id) DO UPDATE SET tries = excluded.tries, last_error = excluded.last_error,
 				failed_at = excluded.failed_at, replayed_at = excluded.replayed_at`,
 		)
-		.bind(id, type, body, tries, reason, now)
+		.bind(id, type, body, tries, reason, now, replayedAt)
 		.run();
 };
 

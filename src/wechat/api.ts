@@ -113,8 +113,15 @@ const wellFormed = (_key: string, value: unknown): unknown =>
 	typeof value === "string" ? value.toWellFormed() : value;
 
 /** No access_token and no key comes back in an answer: a relay may quote what it was asked. */
-export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
-	secrets.reduce((clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "…")), text);
+export const withoutSecrets = (
+	text: string,
+	secrets: readonly string[],
+	maskFor: (secret: string) => string = () => "…",
+): string =>
+	secrets.reduce(
+		(clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, maskFor(secret))),
+		text,
+	);
 
 /**
  * WeChat answers errors with status 200 and sometimes as text/plain: only the errcode counts, and where there is none, the

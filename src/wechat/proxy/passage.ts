@@ -2,13 +2,13 @@
  * One WeChat API call passed on as it is, in both directions. Of the answer only what may be a refusal is read: a text,
  * and a short one. Everything else streams.
  */
-import { type Refused, readAnswer, type WechatError } from "../api.ts";
+import { type Refused, readAnswer, type WechatError, withoutSecrets } from "../api.ts";
 import { type Endpoint, endpointOf } from "../errcode/endpoint.ts";
 import { joinedBytes } from "../joined-bytes.ts";
 import { readStart } from "../read-text.ts";
 import { err, ok, type Result } from "../result.ts";
 import { decodeMendedUtf8 } from "../utf8.ts";
-import { type ByteCleaner, createByteCleaner } from "./byte-cleaner.ts";
+import { createByteCleaner } from "./byte-cleaner.ts";
 import { cleanStream } from "./clean-stream.ts";
 import { withAccessToken } from "./with-access-token.ts";
 
@@ -76,6 +76,8 @@ export const pass = async (
 	}
 };
 
+const UNREAD = { bytes: new Uint8Array(), isWhole: false } as const;
+
 const lookAt = async (
 	response: Response,
 	endpoint: Endpoint,
@@ -83,23 +85,15 @@ const lookAt = async (
 ): Promise<PassedAnswer> => {
 	const { status, body } = response;
 	const headers = cleanHeaders(response.headers, secrets);
-	// The length of a stream may be known to its reader: it stays what it is.
-	const cleaner = createByteCleaner(secrets.filter(isNoChance), { sameLength: "*" });
 	const isText = /json|^text\/|^$/i.test(headers.get("Content-Type") ?? "");
 	const isLong = Number(headers.get("Content-Length")) > MOST_LOOKED_AT;
-	if (!isText || isLong) {
-		return {
-			status,
-			headers,
-			start: new Uint8Array(),
-			rest: cleanedOrNull(body, cleaner),
-			refusal: undefined,
-		};
-	}
-	const { bytes, isWhole } = await readStart(body, MOST_LOOKED_AT);
+	const { bytes, isWhole } = isText && !isLong ? await readStart(body, MOST_LOOKED_AT) : UNREAD;
 	if (!isWhole) {
+		// The length of a stream may be known to its reader: it stays what it is.
+		const cleaner = createByteCleaner(secrets.filter(isNoChance), { sameLength: "*" });
 		const start = cleaner.push(bytes);
-		return { status, headers, start, rest: cleanedOrNull(body, cleaner), refusal: undefined };
+		const rest = body === null ? null : cleanStream(body, cleaner);
+		return { status, headers, start, rest, refusal: undefined };
 	}
 	const whole = createByteCleaner(secrets, "…");
 	const start = joinedBytes([whole.push(bytes), whole.end()]);
@@ -111,20 +105,11 @@ const lookAt = async (
 /** Any three bytes occur in most pictures of 10 MB; a relay's key may be as short. */
 const isNoChance = (secret: string): boolean => secret.length >= 8;
 
-const cleanedOrNull = (
-	stream: ReadableStream<Uint8Array> | null,
-	cleaner: ByteCleaner,
-): ReadableStream<Uint8Array> | null => (stream === null ? null : cleanStream(stream, cleaner));
-
 /** A header holds no character beyond Latin-1, such as the … of a text. */
-const masked = (text: string, secrets: readonly string[]): string =>
-	secrets.reduce(
-		(clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "*".repeat(secret.length))),
-		text,
-	);
+const stars = (secret: string): string => "*".repeat(secret.length);
 
 const cleanHeaders = (headers: Headers, secrets: readonly string[]): Headers => {
 	const clean = new Headers();
-	for (const [name, value] of headers) clean.append(name, masked(value, secrets));
+	for (const [name, value] of headers) clean.append(name, withoutSecrets(value, secrets, stars));
 	return clean;
 };
